@@ -74,6 +74,23 @@ def test_the_name_of_a_newspaper_says_nothing_of_what_it_tells(evidence):
     assert one.readings[0].row["area"] == "VN"
 
 
+def test_a_letter_that_names_one_province_tells_of_it_and_is_not_sure(evidence):
+    letter = ["Chào anh,", "Gửi anh số liệu của tỉnh Bắc Giang, anh xem giúp em.", SHARE.capitalize()]
+    (one,) = read(evidence, *letter)
+    assert one.readings[0].row["area"] == "VN-54" and one.confidence != "sure"
+    for other in ("của cả nước, có tỉnh Bắc Giang", "tại Bắc Giang", "của tỉnh Bắc Giang và Bắc Ninh"):
+        (one,) = read(evidence, letter[0], f"Gửi anh số liệu {other}, anh xem giúp em.", letter[2])
+        assert one.readings[0].row["area"] == "VN"
+
+
+def test_items_are_of_the_province_that_the_line_over_them_names(evidence):
+    first, other = read(
+        evidence, "Báo cáo nhanh của ngành", "Kết quả của tỉnh Bắc Ninh:", f"- {SHARE.capitalize()}",
+        "Trên cả nước:", f"- {SHARE.capitalize().replace('48,3', '41,7')}",
+    )  # fmt: skip
+    assert [one.readings[0].row["area"] for one in (first, other)] == ["VN-56", "VN"]
+
+
 HEADS = ("Chỉ tiêu", "Đơn vị", "Năm 2022", "Năm 2023")
 
 

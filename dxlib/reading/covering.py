@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 from dxlib.errors import DxError
 from dxlib.notation.periods import Period
@@ -29,7 +29,7 @@ _BESIDE = re.compile(
     r"|lượt (?:xem|đọc|truy cập)\s*(?::\s*)?[0-9.,]+"
     r"|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày (?:đăng|tạo|xuất bản)|cập nhật|xuất bản|công bố|đăng tải|đăng"
     r"|ban hành|phát hành"
-    r"|ngày|lúc|giờ|gmt|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|published|updated|posted|dated?|on|am|pm|ict"
+    r"|sent|date|gửi|gui|thg|ngày|lúc|giờ|gmt|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|published|updated|posted|dated?|on|am|pm|ict"
     r"|[0-9]{1,2}\s*[:h]\s*[0-9]{2}|\+[0-9]+|[\W_]",
     re.I,
 )
@@ -53,6 +53,8 @@ _CITED = re.compile(
 
 
 _SPANS = ("year", "half", "quarter", "month", "months")
+_LONG = ("year", "half", "quarter", "months")
+_CLOSED, _CLOSING = ("year", "half", "quarter"), timedelta(days=12)  # told of some days before its end
 _AS_OF = 3  # words between a comma and such a day: "according to the ministry, as of 30 June"
 _OPENING = 3  # sentences, or lines of them, that may say as of when a document tells
 _RECENT = (100, 250)  # days before its publication of which a document tells, the fewer if it tells of any
@@ -148,12 +150,17 @@ def covered(named: str, lines: list[str], day: date) -> str:
         day: of publication.
     """
     period = Period.parse(named) if named else None
-    if period and period.end <= day:
+    if period and _is_over(period, day):
         return named
     told = _most_named(lines, day)
     if period is None or period.start is None or period.start > day or period.kind == "month":
         return told or named or str(day.year)
     return told if told and Period.parse(told).end >= period.start else named
+
+
+def _is_over(period: Period, day: date) -> bool:
+    """Whether a period is over on a day, or so nearly that documents tell the whole of it."""
+    return period.end <= (day + _CLOSING if period.kind in _CLOSED else day)
 
 
 def _most_named(lines: list[str], day: date) -> str:
@@ -164,8 +171,10 @@ def _most_named(lines: list[str], day: date) -> str:
     from dxlib.reading.proposals.dating import dates
 
     told = (one for line in lines for one in dates(_uncited(line), day) if one.period and one.role in ("", "until"))
-    periods = [one.period if one.whole or one.period.end <= day else one.period.year_ago for one in told if one.period]
-    named = Counter(one.code for one in periods if one.end <= day and one.kind in _SPANS)
+    periods = [
+        one.period if one.whole or _is_over(one.period, day) else one.period.year_ago for one in told if one.period
+    ]
+    named = Counter(one.code for one in periods if _is_over(one, day) and one.kind in _SPANS)
     over = {one.code: one for one in periods if one.code in named}
     near = ([code for code in named if (day - over[code].end).days <= most] for most in _RECENT)
     recent = next(filter(None, near), list(named))
@@ -198,8 +207,23 @@ def state_of(lines: list[str], day: date) -> date | None:
     return None
 
 
-def with_state(covers: str, state: date) -> str:
-    """Return the period that a document covers that tells the state of a day: what ends there, else the month."""
+def with_state(covers: str, state: date, day: date) -> str:
+    """Return the period that a document covers that tells the state of a day: what ends there, else the month.
+
+    One that looks back on a period that is over tells of that, whatever day within it tells how things stand.
+
+    Args:
+        covers: what the document names.
+        state: the day as of which its first sentences tell.
+        day: of publication.
+
+    Example:
+        >>> with_state("2024", date(2024, 11, 30), date(2025, 1, 15))
+        '2024'
+        >>> with_state("2024", date(2024, 11, 30), date(2024, 12, 5))
+        '2024-11'
+    """
     period = Period.parse(covers)
+    looks_back = period.kind in _LONG and _is_over(period, day) and period.contains(state)
     fits = period.end == state or (period.kind == "month" and period.contains(state))
-    return covers if fits else f"{state:%Y-%m}"
+    return covers if fits or looks_back else f"{state:%Y-%m}"

@@ -157,10 +157,10 @@ def restored(text: str) -> str:
     Example:
         >>> restored("Ngay 05/11/2024: so voi thang 9"), restored("Ngay tháng 9")
         ('Ngày 05/11/2024: so với tháng 9', 'Ngay tháng 9')
-        >>> restored("Thực hiện 9 thang dau nam 2024, so voi cùng ky")
-        'Thực hiện 9 tháng đầu năm 2024, so với cùng kỳ'
+        >>> restored("Thực hiện 9 thang dau nam 2024, so voi cùng ky"), restored("Ket qua 9 thang dau nam 2024")
+        ('Thực hiện 9 tháng đầu năm 2024, so với cùng kỳ', 'Ket qua 9 tháng đầu năm 2024')
     """
-    for pattern in (_BARE,) if text.isascii() else _HALF:
+    for pattern in (_BARE, *_HALF) if text.isascii() else _HALF:
         text = pattern.sub(lambda match: _cased(match[0]), text)
     return text
 

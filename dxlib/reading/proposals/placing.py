@@ -40,7 +40,8 @@ def area_of(one: Site, indicator: Indicator, named: str, context: Context) -> tu
     part = group(one.before.split(";")[-1][-60:] + " " + _APART.split(one.behind)[0][:50])
     if part and (part in known or (part != "rural" and indicator.unit == "Mbps")):
         return part, 1.0
-    if context.home and (provincial or (_is_of_areas(indicator) and not whole(one.before + one.behind))):
+    over = one.passage.lead.text if one.passage.lead else ""
+    if context.home and (provincial or (_is_of_areas(indicator) and not whole(over + one.before + one.behind))):
         return context.home, 1.0
     return "VN", 0.5 if provincial else 1.0
 
@@ -85,6 +86,8 @@ def named(one: Site, context: Context) -> str:
             return within[0].code
         before = re.split(r"[;]|:(?=\W{0,80}+\w)|(?<!TP)[.]", _DATELINE.sub("", one.before))[-1][-70:]
         text = before if context.places.provinces(before) else re.split(r"[;,)]|(?<!TP)[.]", one.behind)[0][:40]
+        if one.passage.lead and not context.places.provinces(text):
+            text = one.passage.lead.text
     provinces = {each.code for each in context.places.provinces(text)}
     return provinces.pop() if len(provinces) == 1 else ""
 

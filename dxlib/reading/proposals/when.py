@@ -137,6 +137,8 @@ class Calendar:
         bases = {base.code: base for d, passage in told if (base := self._base(d, passage.text, period))}
         if len(bases) == 1:
             (base,) = bases.values()
+            if period.kind in ("year", "half", "quarter", "months") and Period.parse(base.code).kind != period.kind:
+                return  # a flow of a year is not compared with the month to which the state before it was
             yield When(base.code, "paragraph", base.found, "base not printed: that of the change before", 0.6)
 
     def _start(self, passage: str, dated: Dated) -> str:

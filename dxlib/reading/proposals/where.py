@@ -13,7 +13,7 @@ from functools import lru_cache
 from dxlib.errors import DxError
 from dxlib.indicators import Indicator
 from dxlib.loaders.evidence import Evidence
-from dxlib.reading.proposals.accents import unaccented
+from dxlib.reading.extraction.wording import unaccented
 from dxlib.reading.proposals.words import words
 
 # The province is a city since 2025.
@@ -44,6 +44,8 @@ _ITS_PROVINCE = re.compile(
     r"(?<!\w)(?:toàn|của|cả|trong|địa bàn) tỉnh(?!\w)(?!,? thành)(?! [A-ZĐ])|(?:^|[.;:]\s*)Tỉnh(?= [a-zđ])(?! ủy| uỷ)"
     r"|\b(?:the|our|this) province\b"
 )
+_PROVINCE = re.compile(r"(?<!\w)(?:tỉnh|của(?: thành phố| TP\.?)?|province of)\s+$", re.I)
+_OWN_PROVINCE = re.compile(r"['’]s\b|\s+province\b", re.I)
 _WORLD = re.compile(
     r"(?:mặt bằng chung|trung bình|bình quân|mức chung)(?:\s+(?:của|trên))?\s+(?:thế giới|toàn cầu)|(?:world"
     r"|global) (?:average|mean)|(?:thế giới|toàn cầu)\s+(?:là|đạt)",
@@ -170,6 +172,14 @@ class Places:
             title = title.title()
         found = {one.code for one in self.provinces(title)}
         return found.pop() if len(found) == 1 else ""
+
+    def subject(self, text: str) -> str:
+        """Return the province that a text tells of by the word, and names nobody else, nor the country; else empty."""
+        named = self.named(text)
+        codes = {one.code for one in named}
+        own = any(_PROVINCE.search(text[: one.start]) or _OWN_PROVINCE.match(text, one.end) for one in named)
+        told = own and len(codes) == 1 and self.kinds.get(named[0].code) == "province"
+        return codes.pop() if told and not whole(text) else ""
 
     def unplaced(self, text: str) -> str:
         """Return a text without the names of places."""
