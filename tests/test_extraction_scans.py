@@ -233,3 +233,12 @@ So thue bao la 12 trieu, doanh thu 5 tỷ dong cua cac doanh nghiep trong nam"""
 def test_names_with_diacritics_stay_on_an_english_page():
     page = [["In", "the", "first", "half", "of", "the", "year", "Đà", "Nẵng", "had", "12", "of", "the", "firms"]]
     assert spelling.spelled(page) == page
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [("quý IH/2024", "quý III/2024"), ("quý II1 năm 2024", "quý III năm 2024"), ("Quý lI/2024", "Quý II/2024"),
+     ("quý IV/2024", "quý IV/2024"), ("quý 1/2024", "quý 1/2024"), ("quý khách", "quý khách")],
+)  # fmt: skip
+def test_the_strokes_of_a_quarter_are_counted(read, meant):
+    assert spelling.spelled([f"Đến hết năm, {read}".split()])[0][3:] == meant.split()

@@ -384,3 +384,22 @@ def test_a_review_of_the_year_covers_it_also_some_days_before_its_end(known):
     assert (review.covers, review.as_of, review.estimated) == ("2024", date(2024, 12, 27), True)
     earlier = known(f"Ngành điểm lại tháng 11\n05/12/2024\n{told}")
     assert earlier.covers == "2024-11"
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Cổng thông tin điện tử tỉnh Sơn La - Thứ Ba, 09/07/2024 08:15", date(2024, 7, 9)),
+        ("Nhân Dân | 09/07/2024", date(2024, 7, 9)),
+        ("Thông tin công bố ngày 9/7/2024", date(2024, 7, 9)),
+        ("(Phục vụ họp báo ngày 09/07/2024)", date(2024, 7, 9)),
+    ],
+)
+def test_a_page_is_dated_behind_the_name_of_who_publishes_it(known, line, day):
+    found = known(f"Sơ kết công tác 6 tháng đầu năm, nhiệm vụ 6 tháng cuối năm 2024\n{line}\nCó 5 xã tham gia.")
+    assert (found.published, found.covers) == (day, "2024-S1")
+
+
+def test_a_part_of_the_year_that_has_but_begun_is_not_covered(known):
+    found = known("Sáu tháng cuối năm 2024\n09/07/2024\nTrong 6 tháng đầu năm 2024 có 5 xã.")
+    assert found.covers == "2024-S1"

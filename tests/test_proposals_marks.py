@@ -39,6 +39,7 @@ def test_the_number_of_a_page_at_its_foot_is_no_figure():
     [
         ("Theo Quyết định số 77/QĐ-TTg của Thủ tướng", "77/QĐ-TTg", "identifier"),
         ("xem tại https://so7.example.vn/x1 để biết thêm", "https://so7.example.vn/x1", "identifier"),
+        ("Cập nhật lúc 09:45 bởi ban biên tập", "09:45", "date"),
         ("họp ngày 05/6/2023 tại Hà Nội", "ngày 05/6/2023", "date"),
         ("trong 9 tháng đầu năm 2023 đã tiếp nhận", "9 tháng đầu năm 2023", "date"),
         ("giai đoạn 2021-2025 tiếp tục", "2021-2025", "date"),

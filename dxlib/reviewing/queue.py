@@ -176,6 +176,7 @@ class Queue:
             raise DxError(f"figure {wrong[0]} cannot be accepted with the others")
         if numbers:
             self._decide([self._accepted(number, 0, "") for number in numbers])
+            self.at = next(iter(self.left), None)
         return len(numbers)
 
     def undo(self) -> int:

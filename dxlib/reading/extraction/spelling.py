@@ -16,6 +16,7 @@ _BEFORE = {
 _UNLIKE = {"trieu", "nghin"}  # what is no other word, whatever stands on it
 _NUMBER = re.compile(r"(?:.*[^\w.,])?[0-9]+(?:[.,][0-9]+)*")
 _YEAR = re.compile(r"(?:19|20)[0-9]{2}\b")
+_STROKES = re.compile(r"([I1lTHN|]{1,3})([/-](?:19|20)[0-9]{2}[.,;:)]*|)")
 _LETTERS = re.compile(r"[^\W\d_]+")
 _VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
 _DIACRITIC = re.compile("[À-ỹ]")
@@ -55,8 +56,20 @@ def _line(line: list[str]) -> list[str]:
     for at in range(len(line)):
         before, word = (found[at - 1] if at else ""), found[at]
         after = line[at + 1] if at + 1 < len(line) else ""
+        if folded(before) == "quy" and (quarter := _quarter(word, after)):
+            found[at] = quarter
+            continue
         found[at] = _LETTERS.sub(lambda match: _told(match[0], before, after), word, count=1)  # noqa: B023
     return found
+
+
+def _quarter(word: str, after: str) -> str:
+    """A quarter in Roman numerals as it is meant, of strokes that were seen as other letters: IH, II1, lI."""
+    match = _STROKES.fullmatch(word)
+    if not match or not (match[2] or re.match(r"(?:năm|nam|của|[/-])", after) or _YEAR.match(after)):
+        return ""
+    strokes = sum(2 if one in "HN" else 1 for one in match[1])
+    return f"{'I' * strokes}{match[2]}" if strokes < 4 and not match[1].isdecimal() else ""
 
 
 def _told(word: str, before: str, after: str) -> str:

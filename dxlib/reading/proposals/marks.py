@@ -96,6 +96,9 @@ _LATER: tuple[tuple[str, str, str], ...] = (
 _LEAD = re.compile(r"(?:[-•●▪+–]\s*)?([0-9]{1,2}(?:\.[0-9]{1,2}){0,3})([.)]?)(?=\s)(?!\s*(?:%|tỷ|triệu|nghìn|ngàn))")
 _BRACKETED = re.compile(r"\(([0-9]{1,2})\)(?!\s*%)")
 _CLOCK = re.compile(r"[0-9]{1,2}\s*[:h]\s*[0-9]{2}|GMT\s*\+[0-9]+", re.I)
+_HOUR = re.compile(
+    r"(?<![0-9:.,/])(?<!tỷ lệ )(?<!tỉ lệ )(?<!ratio of )(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?![0-9:]|[.,/][0-9])"
+)
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
 _PAGE = re.compile(r"\W*([0-9]{1,3})(?:\s*/\s*[0-9]{1,3})?\W*")
 _ROW_HEADS = re.compile(r"(?i:stt|tt|số tt|no\.?|#|số thứ tự)")
@@ -187,9 +190,8 @@ def marks(passage: Passage, near: list[Passage], pages: Pages, dated: list[Dated
             take(*_trimmed(text, match), reason, rule)
     for match in _BRACKETED.finditer(text):
         take(match.start(1), match.end(1), "numbering", "bracket")
-    if sole_date(text):
-        for match in _CLOCK.finditer(text):
-            take(match.start(), match.end(), "date", "date")
+    for match in (_CLOCK if sole_date(text) else _HOUR).finditer(text):
+        take(match.start(), match.end(), "date", "date")
     if pages.runs(passage) or pages.numbers(passage) or sole_date(text):
         for match in _NUMBER.finditer(text):
             take(match.start(), match.end(), "page", "running")

@@ -27,7 +27,7 @@ from dxlib.reading.proposals.knowing import Knowledge, know
 from dxlib.reading.proposals.lexicon import terms
 from dxlib.reading.proposals.marks import Mark, Pages, marks
 from dxlib.reading.proposals.naming import form_of, subject
-from dxlib.reading.proposals.placing import named as area_named
+from dxlib.reading.proposals.placing import governing
 from dxlib.reading.proposals.rows import change_row, detail_row, distinct, level_row, no_figure, target_row
 from dxlib.reading.proposals.sure import confidence
 from dxlib.reading.proposals.texts import Passage, passages
@@ -315,8 +315,7 @@ class _Reader:
         unit = self._unit(amount, said, counted if place == (one.at, one.sentence) else "")
         self._subject = ((one.at, one.sentence), said, unit)
         named = self.names.of(said, form_of(one), clause, unit, self.about.language)
-        row_of = area_named(one, self.context) if one.field and not one.prose else ""
-        area = row_of or self.context.home or "VN"
+        area = governing(one, self.context) or self.context.home or "VN"
         row = detail_row(amount, self._line(one, amount.start), named, unit, when.code, area, when.note)
         score = round(_DETAIL * rest, 4)
         yield _Scored(Reading(table="details", row=row, score=score, reasons=(Reason(rule="none"),)), None, when)
