@@ -162,3 +162,10 @@ def test_provinces_that_follow_a_figure_are_read_of_the_same_indicator(evidence)
     found = read(evidence, f"Trên cả nước, {SHARE} Trong đó, Hà Nội đạt 55,1%, Đà Nẵng đạt 73,9%.")
     told = [(one.readings[0].row.get("indicator"), one.readings[0].row["area"]) for one in found]
     assert told == [("dossiers_online_share", area) for area in ("VN", "VN-HN", "VN-DN")]
+
+
+@pytest.mark.parametrize(("label", "area"), [("Ba Ria - Ving Tau", "VN-43"), ("BắcNinh", "VN-56"), ("Tổng cộng", "VN")])
+def test_the_name_of_a_province_that_a_scan_garbled_is_still_its_name(evidence, label, area):
+    heads = ("Địa phương", "Hồ sơ nộp trực tuyến (%)")
+    (one,) = read(evidence, row_of_cells(*heads), row_of_cells(label, "61,5", above=heads))
+    assert one.readings[0].row["area"] == area and (label != "Ba Ria - Ving Tau" or one.confidence != "sure")

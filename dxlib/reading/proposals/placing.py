@@ -66,8 +66,11 @@ def _is_of_areas(indicator: Indicator) -> bool:
 
 def misplaced(one: Site, indicator: Indicator, area: str, context: Context) -> tuple[str, ...]:
     """A doubt where a sentence, or the document, names a place that the figure is not read of."""
-    if not _is_of_areas(indicator) or (one.field and not one.prose):
+    if not _is_of_areas(indicator):
         return ()
+    if one.field and not one.prose:
+        misread = area != "VN" and area != context.home and not context.places.named(one.field.before or one.said)
+        return ("place",) if misread else ()
     said = one.passage.text[one.sentence[0] : one.clause[1]]
     if context.places.kinds.get(area) == "province" and area not in (context.home, named(one, context)):
         return ("place",)
@@ -81,6 +84,8 @@ def named(one: Site, context: Context) -> str:
     """The one province of the row or of the clause; of several or none, nothing."""
     if one.field and not one.prose:
         text = one.field.before or one.passage.text
+        if not context.places.provinces(text):
+            return context.places.misread(one.field.before)
     else:
         if place := _in_turn_of(one, context):
             return place

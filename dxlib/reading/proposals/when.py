@@ -380,7 +380,7 @@ class Calendar:
             return [When(f"../{self._until()}", "report", "", note, 0.7 * less)]
         covers = Period.parse(about.covers)
         if timing == "instant":
-            if _NOW.search(one.said) and (about.published - about.as_of).days > _LONG_AGO:
+            if _NOW.search(one.said) and (about.published - about.as_of).days > (0 if about.estimated else _LONG_AGO):
                 return [When(f"{about.published}", "report", "", "period not printed: the day of the document", 0.6)]
             note = "period not printed: as-of date of the report"
             return [When(f"{about.as_of}", "report", "", note, (0.65 if self._dated_before(one) else 0.75) * less)]
