@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from hashlib import sha256
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,32 @@ def made(folder: Path, text: str = "") -> Made:
             told = tuple(_reading(one, plain[start:end], number, n) for n, one in enumerate(readings.split("|")))
             proposals.append(Proposal(number=len(proposals) + 1, line=number, start=start, end=end,
                                       confidence=confidence, readings=told))  # fmt: skip
+    document = Document(format="text", lines=tuple(lines))
+    return written(folder, document, proposals, document.text.encode(), "made-up.txt")
+
+
+def made_table(folder: Path) -> Made:
+    """Write the draft of a made-up table: a row a province, a column of two indicators each, and one out of place."""
+    heads = ("Địa phương", "Hồ sơ qua mạng", "Hài lòng")
+    lines, proposals = [Line(text="Kết quả năm 2024 của các nơi làm thử")], []
+    for number, name in enumerate(_AREAS, start=2):
+        confidence = ("likely", "open", "sure")[number % 3]
+        kind = "d 2024" if number == 5 else f"o satisfaction_procedures 2024 {name}"
+        row = (
+            f"{name} | <{40 + number},5%;{confidence};o dossiers_online_share 2024 {name}|d 2024>"
+            f" | <{70 + number},5%;open;{kind}>"
+        )
+        plain, figures = _parted(row)
+        edges = [0, *(found.end() for found in re.finditer(r" \| ", plain)), len(plain) + 3]
+        cells = tuple(
+            Cell(start=start, end=end - 3, column=column, above=(heads[column - 1],), before=name if column > 1 else "")
+            for column, (start, end) in enumerate(pairwise(edges), start=1)
+        )
+        lines.append(Line(text=plain, kind="row", place=Place(table=1, row=number), cells=cells))
+        for start, end, sure, readings in figures:
+            told = tuple(_reading(one, plain[start:end], number, n) for n, one in enumerate(readings.split("|")))
+            proposals.append(Proposal(number=len(proposals) + 1, line=number, start=start, end=end,
+                                      confidence=sure, readings=told))  # fmt: skip
     document = Document(format="text", lines=tuple(lines))
     return written(folder, document, proposals, document.text.encode(), "made-up.txt")
 

@@ -220,3 +220,25 @@ QUY III NAM 2024"""
 def test_a_page_in_another_language_is_spelled_as_it_is():
     page = [["From", "5", "dong", "to", "9", "ty"]]
     assert spelling.spelled(page) == page
+
+
+def test_a_page_printed_without_diacritics_gets_none_by_half():
+    read = """Ty le ho so nop trục tuyen 7 tháng đầu năm 2025 đạt 81,4%, tăng 6 diem phan tram
+So thue bao la 12 trieu, doanh thu 5 tỷ dong cua cac doanh nghiep trong nam"""
+    words = [word for line in spelling.spelled([line.split() for line in read.split("\n")]) for word in line]
+    assert all(map(str.isascii, words))
+    assert "tang" in words and "dau" in words
+
+
+def test_names_with_diacritics_stay_on_an_english_page():
+    page = [["In", "the", "first", "half", "of", "the", "year", "Đà", "Nẵng", "had", "12", "of", "the", "firms"]]
+    assert spelling.spelled(page) == page
+
+
+@pytest.mark.parametrize(
+    ("read", "meant"),
+    [("quý IH/2024", "quý III/2024"), ("quý II1 năm 2024", "quý III năm 2024"), ("Quý lI/2024", "Quý II/2024"),
+     ("quý IV/2024", "quý IV/2024"), ("quý 1/2024", "quý 1/2024"), ("quý khách", "quý khách")],
+)  # fmt: skip
+def test_the_strokes_of_a_quarter_are_counted(read, meant):
+    assert spelling.spelled([f"Đến hết năm, {read}".split()])[0][3:] == meant.split()

@@ -366,3 +366,40 @@ def test_where_a_page_stands_is_not_its_title(known, trail):
     found = known(f"{trail}\nBưu chính tháng 8/2024\n(Phát hành ngày 06/9/2024)\nDoanh thu đạt 5.300 tỷ đồng.")
     assert (found.title.vi, found.covers) == ("Bưu chính tháng 8/2024", "2024-08")
     assert (found.published, found.published_basis) == (date(2024, 9, 6), "printed")
+
+
+@pytest.mark.parametrize(
+    "line", ["Sent: Thu, 14 Aug 2025 08:12", "Date: Thursday, 14 August 2025", "Ngày gửi: 14/08/2025 lúc 8:12"]
+)
+def test_a_letter_is_dated_by_its_head(known, line):
+    found = known(f"Subject: So lieu 7 thang dau nam 2025\n{line}\nTy le cua tinh dat 81,4%.")
+    assert (found.published, found.covers) == (date(2025, 8, 14), "2025-01-01/P7M")
+
+
+def test_a_review_of_the_year_covers_it_also_some_days_before_its_end(known):
+    told = (
+        "Năm 2024 doanh thu của ngành tăng.\nĐến cuối tháng 11, có 700 xã tham gia.\nTháng 11 có 5 cuộc, tháng 11 có 9."
+    )
+    review = known(f"Ngành điểm lại năm 2024\n27/12/2024\n{told}")
+    assert (review.covers, review.as_of, review.estimated) == ("2024", date(2024, 12, 27), True)
+    earlier = known(f"Ngành điểm lại tháng 11\n05/12/2024\n{told}")
+    assert earlier.covers == "2024-11"
+
+
+@pytest.mark.parametrize(
+    ("line", "day"),
+    [
+        ("Cổng thông tin điện tử tỉnh Sơn La - Thứ Ba, 09/07/2024 08:15", date(2024, 7, 9)),
+        ("Nhân Dân | 09/07/2024", date(2024, 7, 9)),
+        ("Thông tin công bố ngày 9/7/2024", date(2024, 7, 9)),
+        ("(Phục vụ họp báo ngày 09/07/2024)", date(2024, 7, 9)),
+    ],
+)
+def test_a_page_is_dated_behind_the_name_of_who_publishes_it(known, line, day):
+    found = known(f"Sơ kết công tác 6 tháng đầu năm, nhiệm vụ 6 tháng cuối năm 2024\n{line}\nCó 5 xã tham gia.")
+    assert (found.published, found.covers) == (day, "2024-S1")
+
+
+def test_a_part_of_the_year_that_has_but_begun_is_not_covered(known):
+    found = known("Sáu tháng cuối năm 2024\n09/07/2024\nTrong 6 tháng đầu năm 2024 có 5 xã.")
+    assert found.covers == "2024-S1"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from dxlib.reading.document import Document, Line
+from dxlib.reading.document import Document, Line, Place
 from dxlib.reading.proposals.amounts import amounts
 from dxlib.reading.proposals.dating import dates
 from dxlib.reading.proposals.marks import Pages, marks
@@ -25,11 +25,21 @@ def read(*lines: str, at: int = 0, language: str = "vi"):
     return one.text, marked, told, lost
 
 
+def test_the_number_of_a_page_at_its_foot_is_no_figure():
+    lines = [("Có 5 xã", 1), ("1", 1), ("2/3", 2), ("Có 7 xã", 2), ("2", 2)]
+    whole = Document(format="pdf", lines=tuple(Line(text=text, place=Place(page=page)) for text, page in lines))
+    found = passages(whole, "vi")
+    pages = Pages(found, whole.lines)
+    told = [(one.text, [mark.reason for mark in marks(one, [], pages, [])]) for one in found]
+    assert told == [("Có 5 xã", []), ("1", ["page"]), ("2/3", ["page", "page"]), ("Có 7 xã", []), ("2", ["page"])]
+
+
 @pytest.mark.parametrize(
     ("text", "printed", "reason"),
     [
         ("Theo Quyết định số 77/QĐ-TTg của Thủ tướng", "77/QĐ-TTg", "identifier"),
         ("xem tại https://so7.example.vn/x1 để biết thêm", "https://so7.example.vn/x1", "identifier"),
+        ("Cập nhật lúc 09:45 bởi ban biên tập", "09:45", "date"),
         ("họp ngày 05/6/2023 tại Hà Nội", "ngày 05/6/2023", "date"),
         ("trong 9 tháng đầu năm 2023 đã tiếp nhận", "9 tháng đầu năm 2023", "date"),
         ("giai đoạn 2021-2025 tiếp tục", "2021-2025", "date"),

@@ -74,6 +74,23 @@ def test_the_name_of_a_newspaper_says_nothing_of_what_it_tells(evidence):
     assert one.readings[0].row["area"] == "VN"
 
 
+def test_a_letter_that_names_one_province_tells_of_it_and_is_not_sure(evidence):
+    letter = ["Chào anh,", "Gửi anh số liệu của tỉnh Bắc Giang, anh xem giúp em.", SHARE.capitalize()]
+    (one,) = read(evidence, *letter)
+    assert one.readings[0].row["area"] == "VN-54" and one.confidence != "sure"
+    for other in ("của cả nước, có tỉnh Bắc Giang", "tại Bắc Giang", "của tỉnh Bắc Giang và Bắc Ninh"):
+        (one,) = read(evidence, letter[0], f"Gửi anh số liệu {other}, anh xem giúp em.", letter[2])
+        assert one.readings[0].row["area"] == "VN"
+
+
+def test_items_are_of_the_province_that_the_line_over_them_names(evidence):
+    first, other = read(
+        evidence, "Báo cáo nhanh của ngành", "Kết quả của tỉnh Bắc Ninh:", f"- {SHARE.capitalize()}",
+        "Trên cả nước:", f"- {SHARE.capitalize().replace('48,3', '41,7')}",
+    )  # fmt: skip
+    assert [one.readings[0].row["area"] for one in (first, other)] == ["VN-56", "VN"]
+
+
 HEADS = ("Chỉ tiêu", "Đơn vị", "Năm 2022", "Năm 2023")
 
 
@@ -145,3 +162,10 @@ def test_provinces_that_follow_a_figure_are_read_of_the_same_indicator(evidence)
     found = read(evidence, f"Trên cả nước, {SHARE} Trong đó, Hà Nội đạt 55,1%, Đà Nẵng đạt 73,9%.")
     told = [(one.readings[0].row.get("indicator"), one.readings[0].row["area"]) for one in found]
     assert told == [("dossiers_online_share", area) for area in ("VN", "VN-HN", "VN-DN")]
+
+
+@pytest.mark.parametrize(("label", "area"), [("Ba Ria - Ving Tau", "VN-43"), ("BắcNinh", "VN-56"), ("Tổng cộng", "VN")])
+def test_the_name_of_a_province_that_a_scan_garbled_is_still_its_name(evidence, label, area):
+    heads = ("Địa phương", "Hồ sơ nộp trực tuyến (%)")
+    (one,) = read(evidence, row_of_cells(*heads), row_of_cells(label, "61,5", above=heads))
+    assert one.readings[0].row["area"] == area and (label != "Ba Ria - Ving Tau" or one.confidence != "sure")

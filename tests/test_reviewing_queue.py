@@ -128,7 +128,7 @@ def test_all_sure_ones_are_accepted_and_taken_back_together(queue):
 
 
 def test_only_sure_ones_can_be_accepted_together(queue):
-    with pytest.raises(DxError, match="cannot be accepted with the sure ones"):
+    with pytest.raises(DxError, match="cannot be accepted with the others"):
         queue.accept_together([*queue.sure, queue.order[0]])
     assert not (queue.folder / FILE).exists()
 

@@ -7,7 +7,7 @@ from datetime import date
 from io import BytesIO
 
 import pytest
-from made_drafts import ID, PUBLISHED, made, made_from_pdf
+from made_drafts import ID, PUBLISHED, made, made_from_pdf, made_table
 from PIL import Image
 
 import dxlib as dx
@@ -355,6 +355,51 @@ def test_the_sure_ones_are_seen_as_one_table_and_accepted_together(session):
     go_to(session, "61,2%")
     act(session, "accept")
     assert "No sure one is left" in act(session, "together")["said"]
+
+
+@pytest.fixture
+def table(tmp_path, evidence):
+    return Session(made_table(tmp_path / "draft"), 1, "Lan", "en", evidence)
+
+
+def test_the_rest_of_a_column_is_seen_as_one_list_and_accepted_as_proposed(table):
+    shown = go_to(table, "42,5%")
+    assert not shown["rest"] and "Accept a row of this column" in act(table, "rest")["said"]
+    act(table, "accept")
+    shown = go_to(table, "43,5%")
+    assert shown["rest"] == 7
+    shown = act(table, "rest")
+    assert shown["mode"] == "together" and [row["value"] for row in shown["rows"]] == [f"{n}.5%" for n in range(43, 50)]
+    numbers = [row["number"] for row in shown["rows"]]
+    shown = act(table, "take", numbers=numbers[1:])
+    assert "6 figures were accepted" in shown["said"] and set(kept(table)) == {1, *numbers[1:]}
+    assert act(table, "undo")["said"] == "6 decisions were taken back."
+
+
+def test_what_is_not_like_the_accepted_rows_stays_for_itself(table):
+    go_to(table, "72,5%")
+    act(table, "accept")
+    go_to(table, "73,5%")
+    values = [row["value"] for row in act(table, "rest")["rows"]]
+    assert len(values) == 6 and "75.5%" not in values  # that row is proposed as a one-off figure
+
+
+def test_a_column_of_which_a_row_was_corrected_is_decided_row_by_row(table):
+    go_to(table, "42,5%")
+    act(table, "accept")
+    go_to(table, "43,5%")
+    act(table, "pick")
+    act(table, "uncounted", reason="scope")
+    assert not go_to(table, "44,5%")["rest"]
+
+
+def test_only_what_was_seen_is_accepted_with_the_rest(table):
+    go_to(table, "42,5%")
+    act(table, "accept")
+    go_to(table, "43,5%")
+    act(table, "rest")
+    other = next(one.number for one in table.draft.proposals if one.readings[0].table == "details")
+    assert act(table, "take", numbers=[other])["alert"] and other not in kept(table)
 
 
 def test_one_of_the_sure_ones_can_be_looked_at(session):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from datetime import date
+from datetime import date, timedelta
 
 from dxlib.errors import DxError
 from dxlib.notation.periods import Period
@@ -27,12 +27,19 @@ DATES = re.compile(
 _BESIDE = re.compile(
     r"(?:[0-9][0-9.,]*|[.,])\s*(?:lượt (?:xem|đọc|truy cập)|bình luận|views?|reads?|comments?|min(?:utes?)? read)"
     r"|lượt (?:xem|đọc|truy cập)\s*(?::\s*)?[0-9.,]+"
+    r"|thông tin|số liệu|tài liệu|phục vụ|(?:cuộc |buổi )?họp báo"
     r"|thứ (?:hai|ba|tư|năm|sáu|bảy|[2-7])|chủ nhật|ngày (?:đăng|tạo|xuất bản)|cập nhật|xuất bản|công bố|đăng tải|đăng"
     r"|ban hành|phát hành"
-    r"|ngày|lúc|giờ|gmt|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|published|updated|posted|dated?|on|am|pm|ict"
+    r"|sent|date|gửi|gui|thg|ngày|lúc|giờ|gmt|(?:mon|tues?|wed(?:nes)?|thu(?:rs)?|fri|sat(?:ur)?|sun)(?:day)?|published|updated|posted|dated?|on|am|pm|ict"
     r"|[0-9]{1,2}\s*[:h]\s*[0-9]{2}|\+[0-9]+|[\W_]",
     re.I,
 )
+_DASH = re.compile(r"\s([-–—|·•])\s")
+_SOURCE = re.compile(  # who publishes pages
+    r"(?:cổng|báo(?! cáo)|tạp chí|trang|đài|thông tấn|bộ|sở|cục|ubnd|ủy ban|văn phòng|ministry|department|portal)\s",
+    re.I,
+)
+_NAME = 4  # words of the name of a paper
 _PERIODS = re.compile(
     r"(?:quý|Quý|QUÝ)\s*(?:[1-4]|IV|I{1,3}|iv|i{1,3})\s*(?:(?:[/-]|năm|NĂM|,)\s*)?(?:năm\s*)?[0-9]{4}"
     r"|(?:[0-9]{1,2}|[Ss]áu|[Cc]hín)\s+(?:tháng|THÁNG)(?:\s+(?:đầu|ĐẦU|cuối|CUỐI))?\s*(?:(?:năm|NĂM|/|,)\s*)?[0-9]{4}"
@@ -40,6 +47,15 @@ _PERIODS = re.compile(
     r"|(?:năm|Năm|NĂM|[Yy]ear)\s*[0-9]{4}"
     rf"|(?:[Ff]irst|[Ss]econd)\s+half\s+of\s+[0-9]{{4}}|Q[1-4]\s*(?:[/-]\s*)?[0-9]{{4}}|(?:{_MONTHS})\s+[0-9]{{4}}"
     r"|[Ff]irst\s+(?:three|four|five|six|seven|eight|nine|ten|eleven|[0-9]{1,2})\s+months\s+of\s+[0-9]{4}",
+)
+_PLANNED = re.compile(  # what a report says of the time to come
+    r"(?:nhiệm vụ|phương hướng|kế hoạch|giải pháp|định hướng)(?:\s+[^\s.;,0-9]+){0,8}?\s+"
+    rf"(?:{_PERIODS.pattern})", re.I,
+)  # fmt: skip
+_YEARLESS = re.compile(
+    r"(?:[0-9]{1,2}|sáu|chín) tháng đầu năm(?!\s*[0-9])"
+    r"|quý (?:[1-4]|I{1,3}|IV)(?![\w/]|\s*(?:năm\s*)?(?:[/-]\s*)?[0-9])",
+    re.I,
 )
 _PLACE = re.compile(r"(?:(?:TP|Tp)\.?\s*|(?:thành phố|tỉnh)\s+)?(.*)", re.I)
 _CITIES = frozenset(("ha noi", "hanoi", "ho chi minh", "ho chi minh city", "hcm", "hcmc", "da nang", "danang",
@@ -53,6 +69,8 @@ _CITED = re.compile(
 
 
 _SPANS = ("year", "half", "quarter", "month", "months")
+_LONG = ("year", "half", "quarter", "months")
+_CLOSED, _CLOSING = ("year", "half", "quarter"), timedelta(days=12)  # told of some days before its end
 _AS_OF = 3  # words between a comma and such a day: "according to the ministry, as of 30 June"
 _OPENING = 3  # sentences, or lines of them, that may say as of when a document tells
 _RECENT = (100, 250)  # days before its publication of which a document tells, the fewer if it tells of any
@@ -82,7 +100,17 @@ def sole_date(line: str) -> str:
     Example:
         >>> sole_date("Đăng lúc 09:10, 12/11/2024 - 532 lượt đọc"), sole_date("Từ 12/11/2024 có 532 trạm")
         ('12/11/2024', '')
+        >>> sole_date("Cổng thông tin điện tử tỉnh Sơn La - Thứ Ba, 09/07/2024 08:15")
+        '09/07/2024'
     """
+    source, dash, rest = _DASH.split(line, maxsplit=1) if _DASH.search(line) else ("", "", line)
+    is_source = _SOURCE.match(source) or len(source.split()) <= _NAME
+    if dash and is_source and not re.search("[0-9]", source) and (found := _sole(rest)):
+        return found
+    return _sole(line)
+
+
+def _sole(line: str) -> str:
     match = DATES.search(line)
     if not match:
         return ""
@@ -101,11 +129,23 @@ def period_of(text: str) -> str:
         >>> period_of("Báo cáo 6 tháng đầu năm 2022"), period_of("Thực hiện Quyết định số 942/QĐ-TTg ngày 15/6/2021")
         ('2022-S1', '')
     """
-    told = [code for match in _PERIODS.finditer(_uncited(text)) if (code := _code(match.group()))]
+    text = _with_year(text)
+    done = _PLANNED.sub(" ", text)
+    told = _told(done) or _told(text)
     if told:
         return min(told, key=lambda code: round((Period.parse(code).length or 0) / 30.4))  # a leap year is as long
     years = re.findall(r"(?<![0-9/.,-])(20[0-9]{2})(?![0-9/.,-])", _uncited(text))
     return years[-1] if years else ""
+
+
+def _told(text: str) -> list[str]:
+    return [code for match in _PERIODS.finditer(_uncited(text)) if (code := _code(match.group()))]
+
+
+def _with_year(text: str) -> str:
+    """A title whose first part of a year takes its year from the second: "6 tháng đầu năm, … cuối năm 2024"."""
+    years = set(re.findall(r"(?<![0-9/.,-])20[0-9]{2}(?![0-9/.,-])", _uncited(text)))
+    return _YEARLESS.sub(rf"\g<0> {years.pop()}", text) if len(years) == 1 else text
 
 
 def _uncited(text: str) -> str:
@@ -148,12 +188,19 @@ def covered(named: str, lines: list[str], day: date) -> str:
         day: of publication.
     """
     period = Period.parse(named) if named else None
-    if period and period.end <= day:
+    if period and _is_over(period, day):
         return named
     told = _most_named(lines, day)
     if period is None or period.start is None or period.start > day or period.kind == "month":
         return told or named or str(day.year)
+    if told and day - period.start < period.end - day and period.previous.code == told:
+        return told  # it has but begun
     return told if told and Period.parse(told).end >= period.start else named
+
+
+def _is_over(period: Period, day: date) -> bool:
+    """Whether a period is over on a day, or so nearly that documents tell the whole of it."""
+    return period.end <= (day + _CLOSING if period.kind in _CLOSED else day)
 
 
 def _most_named(lines: list[str], day: date) -> str:
@@ -164,8 +211,10 @@ def _most_named(lines: list[str], day: date) -> str:
     from dxlib.reading.proposals.dating import dates
 
     told = (one for line in lines for one in dates(_uncited(line), day) if one.period and one.role in ("", "until"))
-    periods = [one.period if one.whole or one.period.end <= day else one.period.year_ago for one in told if one.period]
-    named = Counter(one.code for one in periods if one.end <= day and one.kind in _SPANS)
+    periods = [
+        one.period if one.whole or _is_over(one.period, day) else one.period.year_ago for one in told if one.period
+    ]
+    named = Counter(one.code for one in periods if _is_over(one, day) and one.kind in _SPANS)
     over = {one.code: one for one in periods if one.code in named}
     near = ([code for code in named if (day - over[code].end).days <= most] for most in _RECENT)
     recent = next(filter(None, near), list(named))
@@ -198,8 +247,23 @@ def state_of(lines: list[str], day: date) -> date | None:
     return None
 
 
-def with_state(covers: str, state: date) -> str:
-    """Return the period that a document covers that tells the state of a day: what ends there, else the month."""
+def with_state(covers: str, state: date, day: date) -> str:
+    """Return the period that a document covers that tells the state of a day: what ends there, else the month.
+
+    One that looks back on a period that is over tells of that, whatever day within it tells how things stand.
+
+    Args:
+        covers: what the document names.
+        state: the day as of which its first sentences tell.
+        day: of publication.
+
+    Example:
+        >>> with_state("2024", date(2024, 11, 30), date(2025, 1, 15))
+        '2024'
+        >>> with_state("2024", date(2024, 11, 30), date(2024, 12, 5))
+        '2024-11'
+    """
     period = Period.parse(covers)
+    looks_back = period.kind in _LONG and _is_over(period, day) and period.contains(state)
     fits = period.end == state or (period.kind == "month" and period.contains(state))
-    return covers if fits else f"{state:%Y-%m}"
+    return covers if fits or looks_back else f"{state:%Y-%m}"

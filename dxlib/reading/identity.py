@@ -28,6 +28,7 @@ from dxlib.reading.covering import (
     with_state,
 )  # fmt: skip
 from dxlib.reading.document import Document
+from dxlib.reading.extraction.wording import bare_language
 
 _HEAD, _FOOT = 60, 15  # lines in which a document says what it is, without empty ones
 _VIETNAMESE = re.compile("[àáâãèéêìíòóôõùúýăđĩũơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.I)
@@ -72,7 +73,8 @@ class Identity:
         published_basis: ``printed`` or ``estimated``.
         covers: the period reported on, as a code.
         notes: in English, what is estimated or made, and from what.
-        estimated: whether no title names the period, so that it is taken from the text.
+        estimated: whether no title names the period, so that it is taken from the text, or the date of a state is that
+            of publication, before the period is over.
     """
 
     title: Words
@@ -128,12 +130,13 @@ def identify(
         raise DxError(f"--as-of {as_of} lies after the day of publication, {day}; --published says another one")
     given, covers = covers, covers or covered(named, dated, day)
     state = None if given or entitled == covers else state_of(dated, day)
-    covers = with_state(covers, state) if state else covers
+    covers = with_state(covers, state, day) if state else covers
     estimated = not given and entitled != covers
     if estimated:
         notes.append("The period covered is estimated from the text: the title names none.")
     end = Period.parse(covers).end
     stand = as_of or state or min(end, day)
+    estimated = estimated or (as_of is None and state is None and day < end)
     if as_of is None and state is None:
         taken = "the end of the period" if end <= day else "the day of publication"
         notes.append(f"The as-of date is estimated: {taken}.")
@@ -155,9 +158,7 @@ def language_of(text: str) -> str:
     letters = sum(one.isalpha() for one in text)
     if len(_VIETNAMESE.findall(text)) > 0.02 * letters:
         return "vi"
-    words = Counter(re.findall(r"[a-z]+", text.lower()))
-    plain = sum(words[one] for one in ("cua", "va", "cac", "bao", "cao", "thang", "nam", "so", "doanh", "nghiep"))
-    return "vi" if plain > sum(words[one] for one in ("the", "of", "and", "in", "to", "a", "for", "is")) else "en"
+    return bare_language(text)
 
 
 def number_of(lines: list[str]) -> str:

@@ -22,8 +22,8 @@ const isField = (one) =>
 // The buttons of each mode, with the key of each.
 const BUTTONS = {
   figure: [
-    ["accept", "A"], ["next", "N"], ["edit", "E"], ["detail", "D"], ["uncounted", "U"], ["doubt", "?"], ["undo", "Z"],
-    ["back", "K"], ["forward", "J"], ["together", "S"],
+    ["accept", "A"], ["next", "N"], ["edit", "E"], ["detail", "D"], ["uncounted", "U"], ["doubt", "?"], ["rest", "T"],
+    ["undo", "Z"], ["back", "K"], ["forward", "J"], ["together", "S"],
   ],
   edit: [["save", "Ctrl+Enter"], ["cancel", "Esc"]],
   propose: [["add", "Ctrl+Enter"], ["cancel", "Esc"]],
@@ -183,7 +183,7 @@ class Desk {
     if (mode !== "figure") return false;
     if (/^[1-4]$/.test(letter)) return this.act("pick", { choice: Number(letter) - 1 }), true;
     const name = { a: "accept", Enter: "accept", n: "next", e: "edit", d: "detail", u: "uncounted", "?": "doubt",
-      s: "together" }[letter];
+      s: "together", t: "rest" }[letter];
     if (name) this.press(name);
     return Boolean(name);
   }
@@ -215,6 +215,7 @@ class Desk {
     }
     this.buttons.next.disabled = (screen.choices ?? []).length < 2;
     this.buttons.together.disabled = !screen.sure;
+    this.buttons.rest.disabled = !screen.rest;
     const held = this.root.contains(document.activeElement);
     const turning = document.activeElement?.matches?.(".dx-review select[name=table]");
     this.form = null;
@@ -319,7 +320,7 @@ class Desk {
     if (focus || held) this.body.focus({ preventScroll: true });
   }
 
-  // The sure ones: accepted when their table was seen to its end.
+  // Several: accepted when their table was seen to its end.
   take() {
     const end = this.body.querySelector(".dx-end-of-table").getBoundingClientRect();
     const seen = this.body.getBoundingClientRect();

@@ -161,17 +161,22 @@ class Queue:
         """Decide that a reading of the reviewer's own is right, and go on."""
         self._decide([self._new(self._at(), action="edit", reading=reading, doubtful=doubtful)])
 
-    def accept_together(self, numbers: Iterable[int]) -> int:
-        """Accept the first reading of several sure ones; return how many that were.
+    def accept_together(self, numbers: Iterable[int], among: Iterable[int] | None = None) -> int:
+        """Accept the first reading of several; return how many that were.
+
+        Args:
+            numbers: of those that are accepted.
+            among: those that were seen as one list; by default the sure ones.
 
         Raises:
-            DxError: one of them is not sure, or decided already; nothing is decided.
+            DxError: one of them is not among these, or decided already; nothing is decided.
         """
-        numbers, sure = list(dict.fromkeys(numbers)), set(self.sure)
-        if wrong := [n for n in numbers if n not in sure]:
-            raise DxError(f"figure {wrong[0]} cannot be accepted with the sure ones")
+        numbers, seen = list(dict.fromkeys(numbers)), set(self.sure if among is None else among)
+        if wrong := [n for n in numbers if n not in seen or n in self._held]:
+            raise DxError(f"figure {wrong[0]} cannot be accepted with the others")
         if numbers:
             self._decide([self._accepted(number, 0, "") for number in numbers])
+            self.at = next(iter(self.left), None)
         return len(numbers)
 
     def undo(self) -> int:

@@ -31,6 +31,7 @@ def screen(session: Session) -> Shown:
         "progress": words.progress_words(queue.decided, len(queue.order), len(queue.sure), language),
         "position": _position(session),
         "sure": len(queue.sure),
+        "rest": len(session.column),
         "keep": {"confidence": queue.confidence, "undecided": queue.undecided},
         "offered": _offered(session),
         "said": session.said,
@@ -39,7 +40,7 @@ def screen(session: Session) -> Shown:
     if shown["mode"] == "end":
         return shown | {"end": _end(session)}
     if shown["mode"] == "together":
-        return shown | {"heads": _heads(language), "rows": [_row(session, queue.proposals[n]) for n in queue.sure]}
+        return shown | {"heads": _heads(language), "rows": [_row(session, queue.proposals[n]) for n in session.listed]}
     figure = queue.proposals[queue.at]  # type: ignore[index]
     shown["passage"] = _passage(session, figure)
     shown["crop"] = f"crop {figure.number}" if session.pages.are_there else ""
@@ -165,7 +166,7 @@ def _doubt(decision: Decision, language: str) -> str:
 
 
 def _row(session: Session, figure: Proposal) -> Shown:
-    """A sure one as a row of the table of all: what is printed round it, and what it would become."""
+    """One of several as a row of the table of all: what is printed round it, and what it would become."""
     reading, known = figure.readings[0], session.known
     line = session.lines[figure.line - 1]
     first, last = around(line, figure.start, figure.end)

@@ -12,6 +12,7 @@ from dxlib.reading.drafts import Draft
 from dxlib.reading.proposal import Proposal, Reading
 from dxlib.reading.proposals.fitting import acts
 from dxlib.reading.rows import cell
+from dxlib.reviewing.columns import agrees, column_of
 from dxlib.reviewing.edits import FIELDS, Edited, Printed, edited, fields_of, uncounted
 from dxlib.reviewing.histories import History, history
 from dxlib.reviewing.known import Known, known_with, propose
@@ -36,7 +37,8 @@ class Session:
     Attributes:
         queue: the figures, and what was decided.
         known: the names that a row may have.
-        mode: ``figure``, ``edit``, ``propose`` (a new indicator) or ``together`` (the sure ones).
+        mode: ``figure``, ``edit``, ``propose`` (a new indicator) or ``together`` (several as one list).
+        listed: the numbers of those that are seen together: the sure ones, or the rest of a column.
         choice: which of the readings is shown, from 0.
         form: table and values of the form that is open.
         said, is_alert: what the last act has to say, and whether something is wrong.
@@ -62,6 +64,7 @@ class Session:
             raise DxError(f"the draft's text has no place for figure {lost[0].number}; read the file anew")
         self.mode, self.choice = "figure", 0
         self.form: dict[str, Any] = {}
+        self.listed: list[int] = []
         self._wrong: dict[tuple[int, int], list[str]] = {}  # of the readings that were shown
         self.said, self.is_alert = "", False
 
@@ -140,8 +143,10 @@ class Session:
     @property
     def wrong(self) -> list[str]:
         """Why the reading that is shown cannot be accepted as it is: the contract would refuse its row."""
-        figure, reading = self._figure(), self.reading
-        key = figure.number, self.choice
+        return self._faults(self._figure(), self.reading, self.choice)
+
+    def _faults(self, figure: Proposal, reading: Reading, choice: int) -> list[str]:
+        key = figure.number, choice
         if key not in self._wrong:
             values, label = fields_of(reading, reading.table), field_labels(self.language)
             found = edited(reading.table, values, self.printed(figure), self.known)
@@ -253,10 +258,37 @@ class Session:
         if not self.queue.sure:
             self.tell(gettext(self.language)("No sure one is left that is not decided."))
             return
-        self.mode = "together"
+        self.mode, self.listed = "together", self.queue.sure
+
+    @property
+    def column(self) -> list[int]:
+        """The rest of the column in which the figure stands that is looked at, itself included.
+
+        Those that are not decided, and are proposed alike what was accepted of the column; none where nothing was
+        accepted of it, where something was decided otherwise than proposed, and while settling.
+        """
+        if self.figure is None or self.queue.is_settling:
+            return []
+        column = column_of(self.draft.document, self.queue.proposals.values(), self.figure)
+        held = [one for each in column if (one := self.queue.decision(each.number)) and one.reading]
+        if not held or any(one.action != "accept" or one.choice for one in held):
+            return []
+        return [
+            one.number for one in column
+            if self.queue.decision(one.number) is None
+            and all(agrees(one.readings[0], each.reading) for each in held if each.reading)
+        ]  # fmt: skip
+
+    def _rest(self, _given: Mapping[str, Any]) -> None:
+        figures = (self.queue.at_hand(number) for number in self.column)
+        if not (rest := [one.number for one in figures if not self._faults(one, one.readings[0], 0)]):
+            told = gettext(self.language)
+            self.tell(told("Accept a row of this column as proposed; then the rows like it can be seen together."))
+            return
+        self.mode, self.listed = "together", rest
 
     def _take(self, given: Mapping[str, Any]) -> None:
-        count = self.queue.accept_together(map(int, given.get("numbers") or ()))
+        count = self.queue.accept_together(map(int, given.get("numbers") or ()), self.listed)
         self._shown()
         n_ = ngettext(self.language)
         self.tell(n_("{count} figure was accepted.", "{count} figures were accepted.", count).format(count=count))
@@ -312,6 +344,7 @@ _ACTS: dict[str, Callable[[Session, Mapping[str, Any]], None]] = {
     "keep": Session._keep,
     "undo": Session._undo,
     "together": Session._together,
+    "rest": Session._rest,
     "take": Session._take,
     "new": Session._new,
     "propose": Session._propose,

@@ -131,6 +131,7 @@ def button_labels(language: str) -> dict[str, str]:
         "forward": _("Forward"),
         "undo": _("Undo"),
         "together": _("All sure ones"),
+        "rest": _("Rest of the column"),
         "save": _("Keep this"),
         "cancel": _("Cancel"),
         "propose": _("Propose a new indicator"),
@@ -148,8 +149,8 @@ def fixed_words(language: str) -> dict[str, str]:
         "title": _("Review of a report"),
         "keys": _(
             "Keys: A or Enter accepts · 1 to 4 pick a reading, N the next · E edits · D one-off figure · U not a "
-            "figure · ? doubtful · J and K or arrows go on and back · Z undoes · S all sure ones. They work while the "
-            "review has the focus, and not in a text field."
+            "figure · ? doubtful · J and K or arrows go on and back · Z undoes · S all sure ones · T the rest of a "
+            "column. They work while the review has the focus, and not in a text field."
         ),
         "all": _("all"),
         "undecided": _("undecided alone"),

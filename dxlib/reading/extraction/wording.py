@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections import Counter
 from typing import NamedTuple
 
 from dxlib.characters import seen
@@ -12,6 +13,7 @@ from dxlib.reading.document import Box, Word
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACES = re.compile(r"\s+")
 _RAISED = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
+_STROKES = str.maketrans("đĐ", "dD")
 _VIETNAMESE = re.compile("[ăâđêôơưĂÂĐÊÔƠƯ\u1ea0-\u1ef9]")
 
 
@@ -69,3 +71,26 @@ def around(boxes: list[Box]) -> Box | None:
 def language(text: str) -> str:
     """Return ``vi`` where a text has letters that only Vietnamese writes, else ``en``."""
     return "vi" if _VIETNAMESE.search(unicodedata.normalize("NFC", text)) else "en"
+
+
+def bare_language(text: str) -> str:
+    """Return the language of a text without diacritics, by its commonest words.
+
+    Example:
+        >>> bare_language("Report of April"), bare_language("Bao cao cua Bo ve thue bao")
+        ('en', 'vi')
+    """
+    words = Counter(re.findall(r"[a-z]+", text.lower()))
+    plain = sum(words[one] for one in ("cua", "va", "cac", "bao", "cao", "thang", "nam", "so", "doanh", "nghiep"))
+    return "vi" if plain > sum(words[one] for one in ("the", "of", "and", "in", "to", "a", "for", "is")) else "en"
+
+
+def unaccented(text: str) -> str:
+    """Return a text without its diacritics, letter for letter.
+
+    Example:
+        >>> unaccented("tăng 12,5 tỷ đồng")
+        'tang 12,5 ty dong'
+    """
+    plain = unicodedata.normalize("NFD", text.translate(_STROKES))
+    return "".join(one for one in plain if not unicodedata.combining(one))

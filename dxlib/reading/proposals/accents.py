@@ -21,7 +21,6 @@ _TOLD = """
     trước; hệ thống; nền tảng; dịch vụ; lượt; cuộc
 """
 _WORD = re.compile(r"[^\W\d_]+")
-_STROKES = str.maketrans("đĐ", "dD")
 _MOST = 3  # words beside each other by which one is told
 
 
@@ -78,14 +77,3 @@ def _cased(told: str, printed: str) -> str:
     if len(told) != len(printed):
         return printed
     return "".join(one.upper() if other.isupper() else one for one, other in zip(told, printed, strict=True))
-
-
-def unaccented(text: str) -> str:
-    """Return a text without its diacritics, letter for letter.
-
-    Example:
-        >>> unaccented("tăng 12,5 tỷ đồng")
-        'tang 12,5 ty dong'
-    """
-    plain = unicodedata.normalize("NFD", text.translate(_STROKES))
-    return "".join(one for one in plain if not unicodedata.combining(one))

@@ -15,6 +15,7 @@ from dxlib.reading.proposals.words import EMPTY, informative, words
 
 _SPAN = re.compile(r"^\W*(?:từ|from)(?: mức)?\s*$|(?:^|\s)(?:lên|xuống|to)(?: mức)?\s*$", re.I)
 _SAID = 4  # words with which a figure says what it is of, where the rest goes on
+_IN_LIST = 9.0  # what a figure of one place says of the next: "Hà Nội 81%, Đà Nẵng 79%"
 _COUNTS = {"count", "bare"}
 _TOLD = 16.0  # what a number or a value in the same sentence tells of a change in number or in value
 _JOINED = re.compile(r"\s*(?:và|and|&)\s*", re.I)
@@ -53,7 +54,8 @@ def shares(one: Site, before: list[Said], context: Context) -> dict[str, float]:
             if part and has_part(name, part, context):
                 found[name] = own
             elif alone or breakdown_of(one, name, context):
-                found[name] = 0.8 * own  # a part of it, or another period
+                in_list = own_place and alone and last.site.sentence == one.sentence
+                found[name] = max(own, _IN_LIST) if in_list else 0.8 * own  # of the next place, a part, another period
     same = [said for said in before if said.site.at == one.at and said.site.sentence == one.sentence][::-1][:3]
     for said in same:
         if found or said.candidate is None or said.site.amount.unit != one.amount.unit:

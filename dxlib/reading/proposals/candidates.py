@@ -16,16 +16,26 @@ from dxlib.reading.proposals.context import Candidate, Context, Said
 from dxlib.reading.proposals.fitting import FAR, adds, form, grows, size_fit, unit_fit
 from dxlib.reading.proposals.history import History
 from dxlib.reading.proposals.lexicon import Match
-from dxlib.reading.proposals.placing import area_of, breakdown_of, has_part, misplaced, named, sole_part
+from dxlib.reading.proposals.placing import area_of, breakdown_of, governing, has_part, misplaced, sole_part
 from dxlib.reading.proposals.when import When
 from dxlib.reading.proposals.words import informative
 
 _COMPARED = re.compile(
     r"so với|cùng kỳ|cùng kì|compared|against|versus|year[- ]on|kế hoạch|dự toán|mục tiêu|plan|[,;.(]", re.I
 )
-_AIMED = re.compile(r"mục tiêu|chỉ tiêu|kế hoạch|phấn đấu|targets?|goals?|plan", re.I)
+_AIMED = re.compile(
+    r"mục tiêu|chỉ tiêu|kế hoạch|phấn đấu|targets?|goals?|plan|chúng ta|chúng tôi|toàn ngành"
+    r"|(?:con số|tỷ lệ|mức) (?:này|đó)|(?<!\w)(?:phải|cần|sẽ|nâng|đưa|quyết tâm|ít nhất|tối thiểu|không dưới"
+    r"|we|must|should|raise|bring|at least)(?!\w)",
+    re.I,
+)
+_POINTING = re.compile(  # a sentence that says of what was told last what is to become of it
+    r"(?:con số|tỷ lệ|mức) (?:này|đó)|(?:phải|cần) (?:được )?(?:nâng|đưa|tăng)|this (?:figure|share|rate|number)"
+    r"|(?:raise|bring) (?:it|this|that)", re.I,
+)  # fmt: skip
 _MORE = re.compile(r"thêm(?!\w)", re.I)
 _APART = 0.2  # an indicator whose change was just told, where words tell the next one apart from it
+_STANDS = 0.35  # what came new, where it is told how many there are by a day
 _CHANGE = 0.5  # a change before it, against a level
 _PART_OF_COLUMN = 2.0
 _OF_PART = 1.3  # an indicator of which a part is named beside the figure
@@ -49,6 +59,11 @@ _WITHIN = re.compile(
     r"|since the beginning of the year|during|in the (?:first|second|third|month|quarter)",
     re.I,
 )
+_GENERATION = re.compile(r"\b[2-6]G\b")
+_PART = re.compile(r"trong đó|bao gồm|of which|including", re.I)
+_UP_TO = re.compile(r"(?<!\w)(?:đến|tới)\s+(?:cuối|hết|ngày|nay|tháng)|by the end of|as of|so far", re.I)
+_NEW = re.compile(r"(?<!\w)(?:mới|thêm|trong (?:năm|kỳ|tháng|quý|[0-9])|new|more|additional)(?!\w)", re.I)
+_MONEY = {"revenue": re.compile(r"doanh thu|revenue", re.I), "exports": re.compile(r"xuất khẩu|export", re.I)}
 _AVERAGE = re.compile(r"_(?:daily|monthly|average|per_[a-z]+)(?:_|$)")
 
 
@@ -63,7 +78,10 @@ def targets(one: Site, matches: dict[str, Match], before: list[Said], context: C
     extra = {}
     if last and last.candidate and last.site.amount.unit == one.amount.unit:
         extra[last.candidate.indicator.id] = 0.8 * max(min(last.candidate.match.score, 12.0), 6.0)
-    found, place = [], named(one, context)
+    whole = one.passage.text[one.sentence[0] : one.sentence[1]]
+    if extra and one.prose and not told and _POINTING.search(whole) and not informative(_AIMED.sub(" ", one.behind)):
+        matches = {name: match for name, match in matches.items() if name in extra}  # "this has to rise to 70%"
+    found, place = [], governing(one, context)
     for name in sorted({*matches, *extra}):
         indicator = context.definitions.indicators[name]
         fit = unit_fit(one.amount, indicator, context.definitions.units[indicator.unit], context.history)
@@ -94,6 +112,7 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
         text = match.score + extra.get(name, 0.0)
         if _MORE.match(one.passage.text, one.amount.moved) and context.added(name):
             text *= _APART  # "1,400 more": what came new, not how many there are
+        text *= _told_apart(one, indicator)
         if fit.factor and text:
             timed = _timed(indicator.timing, running, within) * (
                 0.6 if to_date and indicator.timing == "cumulative" else 1
@@ -101,7 +120,7 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
             weighed.append((text * fit.factor * prior(name, context) * timed, name, fit, match))
     weighed.sort(key=lambda each: (-each[0], each[1]))
     found = []
-    place, part = named(one, context), sole_part(one, context)
+    place, part = governing(one, context), sole_part(one, context)
     wider = _wider(one)
     periods: dict[str, tuple[When, ...]] = {}
     for score, name, fit, match in weighed[:_MOST]:
@@ -202,6 +221,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
             continue  # "three times the growth of GDP" is no change of its own
         match = matches.get(name, Match(0.0, 0.0, ""))
         score = (match.score * (0.5 if alone and extra else 1.0) + extra.get(name, 0.0)) * prior(name, context)
+        score *= _of_money(one, indicator)
         if name in apart or name in others:
             score *= _APART
         if told in context.history.claimed.get(name, ()):
@@ -210,7 +230,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
             score *= 0.1
         weighed.append((score, name, match, told))
     weighed.sort(key=lambda each: (-each[0], each[1]))
-    place, wider = named(one, context), _wider(one)
+    place, wider = governing(one, context), _wider(one)
     found = []
     for score, name, match, told in weighed[:_MOST]:
         indicator = context.definitions.indicators[name]
@@ -253,6 +273,30 @@ def _timed(timing: str, running: bool, within: bool) -> float:
     if timing == "cumulative":
         return 1.2 if running else 0.75 if within else 0.95
     return 0.8 if timing == "span" and running and not within else 1.0
+
+
+def _told_apart(one: Site, indicator: Indicator) -> float:
+    """Less for an indicator of which the words beside a figure say another one: sold abroad, of a generation, new."""
+    factor = _of_money(one, indicator)
+    text, (start, _) = one.passage.text, one.sentence
+    own = _PART.split(text[one.amount.digits[1] : one.clause[1]])[0]
+    for generation in _GENERATION.findall(indicator.name.vi):
+        if (
+            generation in _PART.split(one.behind, maxsplit=1)[-1]
+            and generation not in text[start : one.amount.start] + own
+        ):
+            factor *= _APART
+    if adds(indicator) and _UP_TO.search(one.before) and not _NEW.search(one.before + own):
+        factor *= _STANDS
+    return factor
+
+
+def _of_money(one: Site, indicator: Indicator) -> float:
+    """Less for a revenue where exports are told, and the other way round."""
+    name = f"{indicator.name.vi} {indicator.name.en}"
+    told = {kind for kind, words in _MONEY.items() if words.search(one.before)}
+    own = {kind for kind, words in _MONEY.items() if words.search(name)}
+    return _APART if len(told) == 1 and own and not own & told else 1.0
 
 
 def _wider(one: Site) -> Callable[[Indicator], tuple[str, ...]]:

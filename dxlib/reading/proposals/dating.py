@@ -53,8 +53,13 @@ _COUNTED = (  # after four digits they say that these are no year
 )
 _FROM = r"(?P<since>(?:19|20)[0-9]{2})"
 _LAST = _NAME.replace("<month>", "<last>")
+_BEGUN = r"(?:từ\s+)?(?P<days>ngày\s*)?(?P<begun>3[01]|[12][0-9]|0?[1-9])"
 # The first that fits at a place decides.
 _FORMS = (
+    rf"{_BEGUN}(?:{_MARK}(?P<opened>1[0-2]|0?[1-9])(?:{_MARK}(?:19|20)[0-9]{{2}})?)?\s*(?:-|–|đến|tới)\s*(?:hết\s+)?"
+    rf"(?:ngày\s*)?{_DAY}{_MARK}(?P<month>1[0-2]|0?[1-9])(?:{_MARK}{_YEAR}|(?![0-9]|[.,/][0-9]))",
+    rf"(?P<days>from\s+)(?P<begun>3[01]|[12][0-9]|0?[1-9])(?:\s+(?P<opening>{'|'.join(MONTHS)}))?\s+to\s+{_DAY}"
+    rf"\s+{_NAME}(?:,?\s+{_YEAR})?",
     rf"(?:(?:from|between)\s+)?{_NAME}\s*(?:-|–|to|and|through|until)\s*{_LAST}(?:\s*(?:,\s*)?(?:of\s+)?{_YEAR})?(?!\s+[0-9])",
     rf"(?:từ\s+)?tháng\s*(?P<month>1[0-2]|0?[1-9])\s*(?:-|–|đến)\s*(?:tháng\s*)?(?P<last>1[0-2]|0?[1-9])(?:{_OF}{_YEAR})",
     rf"(?:ngày\s*)?{_DAY}{_MARK}(?P<month>1[0-2]|0?[1-9]){_MARK}{_YEAR}",
@@ -113,7 +118,7 @@ _BEFORE: tuple[tuple[Role, str], ...] = (
              r"|same (?:period|month|quarter|time))[^.;,():]{0,45}$"
              r"|(?:%|per ?cent|places|points|bậc|in (?:number|value|volume))\s+(?:on|over)\b[^.;,():0-9]{0,30}$"
              r"|\bfrom[^.;,():0-9]{0,45}$"),
-    ("since", r"(?:kể từ|tính từ|bắt đầu từ|từ(?: khi| ngày| tháng| năm| đầu)?|since|khai trương|ra mắt"
+    ("since", r"(?:kể từ|tính từ|bắt đầu từ|từ(?! nay)(?: khi| ngày| tháng| năm| đầu)?|since|khai trương|ra mắt"
               r"|vận hành)[\s(]*(?:[^.;,()0-9]{0,30}[\s(])?$"),
     ("target", r"(?:mục tiêu|chỉ tiêu|phấn đấu|targets?|goals?)(?:\s+[^\s.;,():]+){0,5}\s*$"),
     ("plan", r"(?:kế hoạch|\bKH\b|chương trình|nhiệm vụ|nền tảng|dự toán|đề án|chiến lược|nghị quyết|luật"
@@ -157,10 +162,10 @@ def restored(text: str) -> str:
     Example:
         >>> restored("Ngay 05/11/2024: so voi thang 9"), restored("Ngay tháng 9")
         ('Ngày 05/11/2024: so với tháng 9', 'Ngay tháng 9')
-        >>> restored("Thực hiện 9 thang dau nam 2024, so voi cùng ky")
-        'Thực hiện 9 tháng đầu năm 2024, so với cùng kỳ'
+        >>> restored("Thực hiện 9 thang dau nam 2024, so voi cùng ky"), restored("Ket qua 9 thang dau nam 2024")
+        ('Thực hiện 9 tháng đầu năm 2024, so với cùng kỳ', 'Ket qua 9 tháng đầu năm 2024')
     """
-    for pattern in (_BARE,) if text.isascii() else _HALF:
+    for pattern in (_BARE, *_HALF) if text.isascii() else _HALF:
         text = pattern.sub(lambda match: _cased(match[0]), text)
     return text
 
@@ -239,6 +244,8 @@ def _holds(parts: dict[str, str | None], before: str, as_of: date) -> bool:
         return int(through) == as_of.month or bool(
             re.search(r"(?:l[uũ]y kế|luỹ kế|trong|qua|sau|tính)\s+$", before, re.I)
         )
+    if parts.get("begun") and not any(parts.get(name) for name in ("opened", "opening", "days", "year")):
+        return False  # "from 5 to 7/9"
     if first := parts.get("first"):
         return int(first) > int(parts["second"] or 0)
     return True
@@ -251,7 +258,7 @@ def _role(text: str, start: int, end: int) -> Role:
 
 
 def _code(parts: dict[str, str | None], as_of: date) -> str:
-    numbers = {name: _number(part) for name, part in parts.items() if part and name != "months"}
+    numbers = {name: _number(part) for name, part in parts.items() if part and name not in ("months", "days")}
     year = numbers.get("year") or as_of.year
     code = ""
     if "since" in numbers:
@@ -260,6 +267,10 @@ def _code(parts: dict[str, str | None], as_of: date) -> str:
         code = f"{year - (numbers['named'] > as_of.month)}-{numbers['named']:02}"
     elif "first" in numbers:
         code = f"{year}-{numbers['second']:02}-{min(numbers['first'], monthrange(year, numbers['second'])[1]):02}"
+    elif "begun" in numbers:
+        opened, month = numbers.get("opened") or numbers.get("opening") or numbers["month"], numbers["month"]
+        whole = numbers["begun"] == 1 and numbers["day"] == monthrange(year, month)[1]
+        code = _months(year, opened, month) if whole else ""
     elif "day" in numbers:
         month = numbers["month"]
         code = f"{year}-{month:02}-{min(numbers['day'], monthrange(year, month)[1]):02}"
@@ -283,6 +294,8 @@ def _code(parts: dict[str, str | None], as_of: date) -> str:
 
 def _months(year: int, first: int, last: int) -> str:
     """The code of a stretch of months of a year; empty where it is none that codes have."""
+    if first == last:
+        return f"{year}-{first:02}"
     if first == 1:
         return f"{year}-01-01/P{last}M"
     quarter = first % 3 == 1 and last == first + 2

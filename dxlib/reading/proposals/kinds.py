@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass, field
-from datetime import date
 
 from dxlib.reading.proposal import Reason
 from dxlib.reading.proposals.about import About
@@ -21,7 +20,7 @@ _TARGET_HEAD = re.compile(
 _TARGET = re.compile(
     r"mục tiêu|phấn đấu|chỉ tiêu (?:đề ra|đặt ra|được giao|giao|kế hoạch|năm)|hướng tới|yêu cầu (?:đạt|đến)"
     r"|vượt (?:chỉ tiêu|mục tiêu|kế hoạch)"
-    r"|mục tiêu đề ra|(?:cần|phải) (?:đạt|có)|(?:mục tiêu|chỉ tiêu)(?: là)?\s*$"
+    r"|mục tiêu đề ra|(?:cần|phải) (?:đạt|có|nâng|đưa|tăng)|(?:mục tiêu|chỉ tiêu)(?: là)?\s*$"
     r"|(?<!ban hành )(?:kế hoạch|\bKH|nhiệm vụ|phương hướng|định hướng|plans?|tasks?)"
     r"(?=[^.;:,()]*(?:năm|giao|year|20[0-9]{2}))(?:\s+[^\s.;:,()]+){0,6}\s*:"
     r"|(?:the |a )?(?:target|goal|objective)s?\b|\bplan (?:is|was|calls|asks|provides) (?:for|to)\b"
@@ -101,9 +100,9 @@ def kind(one: Site, dated: list[Dated], about: About, before: Kind | None) -> Ki
     """
     reasons: dict[str, list[Reason]] = {"change": [], "target": []}
     change = _change(one, before, reasons["change"])
-    due = _due(one, dated, about.as_of)
+    due = _due(one, dated, about)
     only = due is not None and _only_due(one, due, dated, about)
-    target = _ONLY if only else _target(one, due, about.as_of, reasons["target"])
+    target = _ONLY if only else _target(one, due, about, reasons["target"])
     if due and only:
         reasons["target"].append(Reason(rule="to_come", found=due.code))
     if due and before and before.target > target > 0.1:  # one sentence says what is to be reached
@@ -161,25 +160,25 @@ def _only_due(one: Site, due: Dated, dated: list[Dated], about: About) -> bool:
     if one.field and not one.prose:
         return due not in dated or not any(dates(head, about.as_of) for head in one.field.above)
     own = [d for d in dated if d.period and d.role in ("", "until") and one.clause[0] <= d.start < one.clause[1]]
-    return due in own and not _NOW.search(one.before) and all(_comes(d, about.as_of) for d in own)
+    return due in own and not _NOW.search(one.before) and all(_comes(d, about) for d in own)
 
 
-def _due(one: Site, dated: list[Dated], as_of: date) -> Dated | None:
+def _due(one: Site, dated: list[Dated], about: About) -> Dated | None:
     """The date after the report in the head of a column, or in the sentence, the nearest first, or in the headings."""
     if one.field and not one.prose:
         for head in one.field.above:
-            if later := _to_come(head, as_of):
+            if later := _to_come(head, about):
                 return later[0]
     wished = _TARGET.search(one.passage.text[one.sentence[0] : one.amount.start]) or _ASKED_FOR.match(one.behind)
-    if any(right_behind(one.passage.text, one.amount.end, d) and not _comes(d, as_of) for d in dated if d.code):
+    if any(right_behind(one.passage.text, one.amount.end, d) and not _comes(d, about) for d in dated if d.code):
         return None  # "18% of GDP in 2023, and 20% by 2025"
     later = [
         d for d in dated
-        if _comes(d, as_of) and (wished or d.role != "plan") and one.sentence[0] <= d.start < one.sentence[1]
-        and not _of_next(one, d) and not (one.ranked and not d.role and d.period and d.period.contains(as_of))
+        if _comes(d, about) and (wished or d.role != "plan") and one.sentence[0] <= d.start < one.sentence[1]
+        and not _of_next(one, d) and not (one.ranked and not d.role and d.period and d.period.contains(about.as_of))
     ]  # fmt: skip
-    if not later and _over(one, as_of):
-        later = next(filter(None, (_to_come(each.text, as_of) for each in one.passage.headings)), [])
+    if not later and _over(one, about):
+        later = next(filter(None, (_to_come(each.text, about) for each in one.passage.headings)), [])
     if _TARGET.search(one.behind) and one.clause[1] < one.sentence[1]:  # "87%, against a target of 80% by 2025"
         later = [d for d in later if d.start < one.clause[1]]
     first = min((each.start for each in one.amounts if one.sentence[0] <= each.start), default=one.amount.start)
@@ -198,16 +197,17 @@ def _of_next(one: Site, d: Dated) -> bool:
     )
 
 
-def _comes(d: Dated, as_of: date) -> bool:
-    return d.period is not None and d.period.end > as_of
+def _comes(d: Dated, about: About) -> bool:
+    """Whether a date lies after the report, and after the day of its publication."""
+    return d.period is not None and d.period.end > max(about.as_of, about.published)
 
 
-def _to_come(text: str, as_of: date) -> list[Dated]:
+def _to_come(text: str, about: About) -> list[Dated]:
     """The dates of a text after the report."""
-    return [d for d in dates(text, as_of) if _comes(d, as_of)]
+    return [d for d in dates(text, about.as_of) if _comes(d, about)]
 
 
-def _over(one: Site, as_of: date) -> str:
+def _over(one: Site, about: About) -> str:
     """The heading over a figure that says that targets follow; not over a sentence that dates a result."""
     if one.field or one.isolated or _NOW.search(one.said):
         return ""
@@ -218,9 +218,9 @@ def _over(one: Site, as_of: date) -> str:
             continue  # a chapter that is over
         if _RESULTS.search(heading.text):
             return ""
-        if _HEADED.match(heading.text) or _promises(heading.text, as_of):
-            told = [d for d in dates(one.said, as_of) if d.period and d.role != "plan"]
-            return "" if any(d.period and d.period.end <= as_of for d in told) else heading.text
+        if _HEADED.match(heading.text) or _promises(heading.text, about):
+            told = [d for d in dates(one.said, about.as_of) if d.period and d.role != "plan"]
+            return "" if any(d.period and d.period.end <= about.as_of for d in told) else heading.text
         reached = level
     return ""
 
@@ -230,16 +230,17 @@ def _level(heading: str) -> int:
     return next((level for level, pattern in _LEVELS if pattern.match(heading)), _UNNUMBERED)
 
 
-def _promises(heading: str, as_of: date) -> bool:
+def _promises(heading: str, about: About) -> bool:
     """Whether a heading names a date to come, as one by which something is to be, or as that of a plan or targets."""
-    later = _to_come(heading, as_of)
+    later = _to_come(heading, about)
     opens = heading.rstrip().endswith(":")  # "Four things to be done in 2030:"
-    if any((opens or d.role in ("until", "target")) and d.period and (d.period.start or as_of) > as_of for d in later):
+    promised = [d.period for d in later if d.period and (opens or d.role in ("until", "target"))]
+    if any((one.start or about.as_of) > about.as_of for one in promised):
         return True
     return bool(later and (_TARGET.search(heading) or _OVER_A_LIST.search(heading)))
 
 
-def _target(one: Site, due: Dated | None, as_of: date, reasons: list[Reason]) -> float:
+def _target(one: Site, due: Dated | None, about: About, reasons: list[Reason]) -> float:
     text, amount = one.passage.text, one.amount
     if AGAINST.search(text[one.clause[0] : amount.start]) and not _FROM.fullmatch(text, one.sentence[0], amount.start):
         return 0.02  # "60% by 2027, up from 41%"
@@ -258,7 +259,7 @@ def _target(one: Site, due: Dated | None, as_of: date, reasons: list[Reason]) ->
     if named := _TARGET.search(near):
         reasons.append(Reason(rule="target", found=named.group()))
         return 0.85 if due or amount.figure.qualifier in ("at_least", "at_most") else 0.7
-    if heading := _over(one, as_of):
+    if heading := _over(one, about):
         reasons.append(Reason(rule="target", found=heading[:60]))
         return 0.85
     if due:

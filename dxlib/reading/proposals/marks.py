@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
 
 from dxlib.reading.covering import sole_date
+from dxlib.reading.document import Line
 from dxlib.reading.proposals.dating import Dated
 from dxlib.reading.proposals.texts import Passage
 
@@ -95,7 +96,11 @@ _LATER: tuple[tuple[str, str, str], ...] = (
 _LEAD = re.compile(r"(?:[-•●▪+–]\s*)?([0-9]{1,2}(?:\.[0-9]{1,2}){0,3})([.)]?)(?=\s)(?!\s*(?:%|tỷ|triệu|nghìn|ngàn))")
 _BRACKETED = re.compile(r"\(([0-9]{1,2})\)(?!\s*%)")
 _CLOCK = re.compile(r"[0-9]{1,2}\s*[:h]\s*[0-9]{2}|GMT\s*\+[0-9]+", re.I)
+_HOUR = re.compile(
+    r"(?<![0-9:.,/])(?<!tỷ lệ )(?<!tỉ lệ )(?<!ratio of )(?:[01]?[0-9]|2[0-3]):[0-5][0-9](?![0-9:]|[.,/][0-9])"
+)
 _NUMBER = re.compile(r"[0-9]+(?:[.,][0-9]+)*")
+_PAGE = re.compile(r"\W*([0-9]{1,3})(?:\s*/\s*[0-9]{1,3})?\W*")
 _ROW_HEADS = re.compile(r"(?i:stt|tt|số tt|no\.?|#|số thứ tự)")
 
 
@@ -115,9 +120,18 @@ def _compiled(late: bool) -> list[tuple[str, str, re.Pattern[str]]]:
 
 
 class Pages:
-    """What recurs in a document: lines that differ in their digits alone, and lines that stand there again."""
+    """What recurs in a document: lines that differ in their digits alone, lines that stand there again, page numbers.
 
-    def __init__(self, passages: list[Passage]) -> None:
+    Args:
+        lines: all of it, to know which is the first and the last of a page.
+    """
+
+    def __init__(self, passages: list[Passage], lines: Sequence[Line] = ()) -> None:
+        self._ends: dict[int, tuple[int, int]] = {}
+        for number, line in enumerate(lines):
+            if line.place.page and line.text:
+                first, _ = self._ends.get(line.place.page, (number, number))
+                self._ends[line.place.page] = (first, number)
         bare = Counter(_bare(one.text) for one in passages if not one.fields)
         self._running = {text for text, times in bare.items() if times >= 3 and len(text) > 12}
         self._first: dict[str, Passage] = {}
@@ -127,6 +141,11 @@ class Pages:
     def runs(self, passage: Passage) -> bool:
         """Whether a passage is the head or the foot of pages, with the number of the page."""
         return passage.kind == "header" or _bare(passage.text) in self._running
+
+    def numbers(self, passage: Passage) -> bool:
+        """Whether a passage is but the number of its page, the first or the last line of it."""
+        match = _PAGE.fullmatch(passage.text)
+        return match is not None and passage.lines[0] in self._ends.get(int(match[1]), ())
 
     def repeats(self, passage: Passage) -> bool:
         """Whether the same heading has stood before."""
@@ -171,10 +190,9 @@ def marks(passage: Passage, near: list[Passage], pages: Pages, dated: list[Dated
             take(*_trimmed(text, match), reason, rule)
     for match in _BRACKETED.finditer(text):
         take(match.start(1), match.end(1), "numbering", "bracket")
-    if sole_date(text):
-        for match in _CLOCK.finditer(text):
-            take(match.start(), match.end(), "date", "date")
-    if pages.runs(passage) or sole_date(text):
+    for match in (_CLOCK if sole_date(text) else _HOUR).finditer(text):
+        take(match.start(), match.end(), "date", "date")
+    if pages.runs(passage) or pages.numbers(passage) or sole_date(text):
         for match in _NUMBER.finditer(text):
             take(match.start(), match.end(), "page", "running")
     return sorted(found, key=lambda one: one.start)

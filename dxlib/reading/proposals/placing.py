@@ -24,6 +24,9 @@ _AT_LEVEL = re.compile(r"[^,;.()]*?(?<!\w)(?:tại|ở|của)\s(cấp \w+)", re.
 _WITHIN = re.compile(r"^[^,;.()]*(?<!\w)(?:tại|ở|của|thuộc|cho|in|at|of|for)\s+(?:tỉnh |thành phố )?$", re.I)
 _OF = re.compile(r"\W*(?:of|among|in|at|ở|tại)\s", re.I)
 _NEAR = 75  # characters behind a figure in which the place may stand that it is of
+_REACH = 120  # characters over which a province that was named still governs
+_TOGETHER = 20  # characters between the names of provinces that are named together
+_AVERAGE = re.compile(r"bình quân|trung bình|mức chung|average", re.I)
 _LONG = 90  # characters before a figure in which a long name of a part may stand
 _APART = re.compile(r";|trong đó|of which|including", re.I)  # what follows is said of another figure
 _OF_WHICH = re.compile(r"[;:(]|trong đó|bao gồm|of which|including", re.I)
@@ -40,7 +43,8 @@ def area_of(one: Site, indicator: Indicator, named: str, context: Context) -> tu
     part = group(one.before.split(";")[-1][-60:] + " " + _APART.split(one.behind)[0][:50])
     if part and (part in known or (part != "rural" and indicator.unit == "Mbps")):
         return part, 1.0
-    if context.home and (provincial or (_is_of_areas(indicator) and not whole(one.before + one.behind))):
+    over = one.passage.lead.text if one.passage.lead else ""
+    if context.home and (provincial or (_is_of_areas(indicator) and not whole(over + one.before + one.behind))):
         return context.home, 1.0
     return "VN", 0.5 if provincial else 1.0
 
@@ -62,9 +66,14 @@ def _is_of_areas(indicator: Indicator) -> bool:
 
 def misplaced(one: Site, indicator: Indicator, area: str, context: Context) -> tuple[str, ...]:
     """A doubt where a sentence, or the document, names a place that the figure is not read of."""
-    if not _is_of_areas(indicator) or (one.field and not one.prose):
+    if not _is_of_areas(indicator):
         return ()
+    if one.field and not one.prose:
+        misread = area != "VN" and area != context.home and not context.places.named(one.field.before or one.said)
+        return ("place",) if misread else ()
     said = one.passage.text[one.sentence[0] : one.clause[1]]
+    if context.places.kinds.get(area) == "province" and area not in (context.home, named(one, context)):
+        return ("place",)
     if area == "VN" and (of_its_province(one.said) or _is_provincial(indicator)):
         return ("place",)
     home = bool(context.home) and not whole(one.said)
@@ -75,6 +84,8 @@ def named(one: Site, context: Context) -> str:
     """The one province of the row or of the clause; of several or none, nothing."""
     if one.field and not one.prose:
         text = one.field.before or one.passage.text
+        if not context.places.provinces(text):
+            return context.places.misread(one.field.before)
     else:
         if place := _in_turn_of(one, context):
             return place
@@ -85,8 +96,30 @@ def named(one: Site, context: Context) -> str:
             return within[0].code
         before = re.split(r"[;]|:(?=\W{0,80}+\w)|(?<!TP)[.]", _DATELINE.sub("", one.before))[-1][-70:]
         text = before if context.places.provinces(before) else re.split(r"[;,)]|(?<!TP)[.]", one.behind)[0][:40]
+        if one.passage.lead and not context.places.provinces(text):
+            text = one.passage.lead.text
     provinces = {each.code for each in context.places.provinces(text)}
     return provinces.pop() if len(provinces) == 1 else ""
+
+
+def governing(one: Site, context: Context) -> str:
+    """The province of a figure: that beside it, else the last that its sentence names before it.
+
+    What is said of "its province" is of the last one that the passage names.
+    """
+    if own := named(one, context):
+        return own
+    text, (start, _) = one.passage.text, one.sentence
+    if (one.field and not one.prose) or whole(one.before + one.behind) or _AVERAGE.search(one.before):
+        return ""
+    told = _DATELINE.sub("", text[start : one.clause[0]])
+    if of_its_province(one.said) and not context.places.provinces(told):
+        told = text[:start]
+    found = context.places.provinces(told)
+    if not found or len(told) - found[-1].end > _REACH or whole(told[found[-1].end :]):
+        return ""
+    near = {each.code for each in found if found[-1].start - each.end < _TOGETHER}
+    return found[-1].code if len(near) == 1 else ""
 
 
 def _in_turn_of(one: Site, context: Context) -> str:
@@ -139,6 +172,10 @@ def breakdown_of(one: Site, name: str, context: Context, match: Match | None = N
         said = re.split(r"[,;.]", one.before)
         counted = one.passage.text[one.amount.digits[1] : one.clause[1]]
         texts = [_AND.split(counted.split(")")[0])[0][:45], said[-1][-50:]]
+        if one.clause[0] <= one.sentence[0] or ";" in one.before:  # "; exports of hardware, parts, computers reached 3"
+            said = re.split(r"[,.]", one.before.rpartition(";")[2])
+            listed = next((n for n, part in enumerate(said[::-1]) if len(part.split()) > _SUBJECT), len(said) - 1)
+            texts[1] = ",".join(said[-1 - listed :])[-_LONG:]
         if len(said) > 1 and len(said[-1].split()) <= _FEW and one.amount.unit in ("rank", "points"):
             texts.append(next((text for text in said[-2::-1] if len(text.split()) > _FEW), "")[-50:])
     if match and match.share >= _WHOLLY:

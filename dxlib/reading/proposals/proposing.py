@@ -11,9 +11,9 @@ from dxlib.loaders.evidence import Evidence
 from dxlib.notation.periods import Period
 from dxlib.reading.covering import dateline
 from dxlib.reading.document import Document
+from dxlib.reading.extraction.wording import unaccented
 from dxlib.reading.proposal import Proposal, Reading, Reason
 from dxlib.reading.proposals.about import About
-from dxlib.reading.proposals.accents import unaccented
 from dxlib.reading.proposals.adopting import Counted, adoptions
 from dxlib.reading.proposals.amounts import Amount, amounts
 from dxlib.reading.proposals.around import Site, pieces, site
@@ -27,7 +27,7 @@ from dxlib.reading.proposals.knowing import Knowledge, know
 from dxlib.reading.proposals.lexicon import terms
 from dxlib.reading.proposals.marks import Mark, Pages, marks
 from dxlib.reading.proposals.naming import form_of, subject
-from dxlib.reading.proposals.placing import named as area_named
+from dxlib.reading.proposals.placing import governing
 from dxlib.reading.proposals.rows import change_row, detail_row, distinct, level_row, no_figure, target_row
 from dxlib.reading.proposals.sure import confidence
 from dxlib.reading.proposals.texts import Passage, passages
@@ -73,7 +73,7 @@ class _Reader:
         self.document, self.about = document, about
         self.passages = passages(document, about.language, known.accents)
         self.dated = [dates(one.text, about.as_of) for one in self.passages]
-        self.pages = Pages(self.passages)
+        self.pages = Pages(self.passages, document.lines)
         self.nouns, self.lexicon, self.names = frozenset(known.history.counted), known.lexicon, known.names
         calendar = Calendar(self.passages, self.dated, about)
         home = next(filter(None, (known.places.home(one.text) for one in self._titles())), "") or self._province(known)
@@ -99,6 +99,9 @@ class _Reader:
         head = [one.text for one in self.passages[:_HEAD]]
         its = next((at for at, text in enumerate(head) if of_its_province(text)), -1)
         told = [text for text in head[: its + 1] if not (_SIGNED.search(text) or dateline(text))]
+        if not told:  # nor of the country: what one province is named for without "in" is told of it
+            told = [text for text in head if not (_SIGNED.search(text) or dateline(text))]
+            return known.places.subject(" ".join(told))
         named = {each.code for text in told for each in known.places.provinces(text)}
         return named.pop() if len(named) == 1 and not any(map(whole, told)) else ""
 
@@ -312,8 +315,7 @@ class _Reader:
         unit = self._unit(amount, said, counted if place == (one.at, one.sentence) else "")
         self._subject = ((one.at, one.sentence), said, unit)
         named = self.names.of(said, form_of(one), clause, unit, self.about.language)
-        row_of = area_named(one, self.context) if one.field and not one.prose else ""
-        area = row_of or self.context.home or "VN"
+        area = governing(one, self.context) or self.context.home or "VN"
         row = detail_row(amount, self._line(one, amount.start), named, unit, when.code, area, when.note)
         score = round(_DETAIL * rest, 4)
         yield _Scored(Reading(table="details", row=row, score=score, reasons=(Reason(rule="none"),)), None, when)

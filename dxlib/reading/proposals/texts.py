@@ -17,7 +17,8 @@ from dxlib.loaders.verification import REACH
 from dxlib.notation.figures import clean
 from dxlib.reading.covering import dateline, sole_date
 from dxlib.reading.document import Document, Line
-from dxlib.reading.proposals.accents import Accents, unaccented
+from dxlib.reading.extraction.wording import unaccented
+from dxlib.reading.proposals.accents import Accents
 from dxlib.reading.proposals.dating import dates
 from dxlib.reading.proposals.words import informative
 

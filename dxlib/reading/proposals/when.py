@@ -137,6 +137,8 @@ class Calendar:
         bases = {base.code: base for d, passage in told if (base := self._base(d, passage.text, period))}
         if len(bases) == 1:
             (base,) = bases.values()
+            if period.kind in ("year", "half", "quarter", "months") and Period.parse(base.code).kind != period.kind:
+                return  # a flow of a year is not compared with the month to which the state before it was
             yield When(base.code, "paragraph", base.found, "base not printed: that of the change before", 0.6)
 
     def _start(self, passage: str, dated: Dated) -> str:
@@ -378,7 +380,7 @@ class Calendar:
             return [When(f"../{self._until()}", "report", "", note, 0.7 * less)]
         covers = Period.parse(about.covers)
         if timing == "instant":
-            if _NOW.search(one.said) and (about.published - about.as_of).days > _LONG_AGO:
+            if _NOW.search(one.said) and (about.published - about.as_of).days > (0 if about.estimated else _LONG_AGO):
                 return [When(f"{about.published}", "report", "", "period not printed: the day of the document", 0.6)]
             note = "period not printed: as-of date of the report"
             return [When(f"{about.as_of}", "report", "", note, (0.65 if self._dated_before(one) else 0.75) * less)]

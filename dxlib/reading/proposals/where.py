@@ -10,10 +10,13 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+from rapidfuzz.fuzz import ratio
+
 from dxlib.errors import DxError
 from dxlib.indicators import Indicator
 from dxlib.loaders.evidence import Evidence
-from dxlib.reading.proposals.accents import unaccented
+from dxlib.notation.search import folded
+from dxlib.reading.extraction.wording import unaccented
 from dxlib.reading.proposals.words import words
 
 # The province is a city since 2025.
@@ -44,6 +47,10 @@ _ITS_PROVINCE = re.compile(
     r"(?<!\w)(?:toàn|của|cả|trong|địa bàn) tỉnh(?!\w)(?!,? thành)(?! [A-ZĐ])|(?:^|[.;:]\s*)Tỉnh(?= [a-zđ])(?! ủy| uỷ)"
     r"|\b(?:the|our|this) province\b"
 )
+_PROVINCE = re.compile(r"(?<!\w)(?:tỉnh|của(?: thành phố| TP\.?)?|province of)\s+$", re.I)
+_OWN_PROVINCE = re.compile(r"['’]s\b|\s+province\b", re.I)
+_LEAST, _MOST = 5, 24  # letters of the name of a province
+_NEARLY = 85  # of 100: how alike a name and one misread are
 _WORLD = re.compile(
     r"(?:mặt bằng chung|trung bình|bình quân|mức chung)(?:\s+(?:của|trên))?\s+(?:thế giới|toàn cầu)|(?:world"
     r"|global) (?:average|mean)|(?:thế giới|toàn cầu)\s+(?:là|đạt)",
@@ -132,11 +139,13 @@ class Places:
                     names.discard(code)
         forms = {unicodedata.normalize("NFC", name) for name in names}
         ordered = sorted(forms, key=lambda name: (-len(name), name))
-        pattern = "|".join(re.escape(one).replace(r"\ ", r"\s+") for one in ordered)
+        pattern = "|".join(re.escape(one).replace(r"\ ", r"\s*") for one in ordered)  # a scan loses blanks
         self._pattern = re.compile(rf"(?<![\w])(?:{pattern})(?!\w)")
+        self._spaced = {re.sub(r"\s", "", one): one for one in ordered}
         self._codes: dict[str, str] = {}
         self._told = lru_cache(maxsize=64)(self._read)  # every candidate of a figure asks for the same words
         self._found = lru_cache(maxsize=64)(self._find)  # and every figure of a row for the whole of it
+        self.misread = lru_cache(maxsize=64)(self._misread)
         self.words = frozenset(word for name in names for word in words(name))
 
     def named(self, text: str) -> list[Named]:
@@ -171,6 +180,14 @@ class Places:
         found = {one.code for one in self.provinces(title)}
         return found.pop() if len(found) == 1 else ""
 
+    def subject(self, text: str) -> str:
+        """Return the province that a text tells of by the word, and names nobody else, nor the country; else empty."""
+        named = self.named(text)
+        codes = {one.code for one in named}
+        own = any(_PROVINCE.search(text[: one.start]) or _OWN_PROVINCE.match(text, one.end) for one in named)
+        told = own and len(codes) == 1 and self.kinds.get(named[0].code) == "province"
+        return codes.pop() if told and not whole(text) else ""
+
     def unplaced(self, text: str) -> str:
         """Return a text without the names of places."""
         return self._pattern.sub(" ", text)
@@ -179,10 +196,21 @@ class Places:
         """Return the provinces that a text names."""
         return [one for one in self.named(text) if self.kinds.get(one.code) == "province"]
 
+    def _misread(self, label: str) -> str:
+        """The one province whose name a label is nearly, as a scan garbles it; empty for none or several."""
+        bare = re.sub(r"[^a-z]", "", folded(label))
+        if not _LEAST <= len(bare) <= _MOST:
+            return ""
+        named = (one for one in self._spaced.values() if one[0].isupper())
+        near = {self._code(one) for one in named if ratio(bare, re.sub(r"[^a-z]", "", folded(one))) >= _NEARLY}
+        found = {one for one in near if self.kinds.get(one) == "province"}
+        return found.pop() if len(found) == 1 else ""
+
     def _code(self, name: str) -> str:
         if name not in self._codes:
             try:
-                self._codes[name] = self._lookup.code(_CODES.get(name, name), self._on)
+                whole = self._spaced.get(re.sub(r"\s", "", name), name)
+                self._codes[name] = self._lookup.code(_CODES.get(whole, whole), self._on)
             except DxError:
                 self._codes[name] = ""
         return self._codes[name]
