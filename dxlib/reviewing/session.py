@@ -282,8 +282,8 @@ class Session:
     def _rest(self, _given: Mapping[str, Any]) -> None:
         figures = (self.queue.at_hand(number) for number in self.column)
         if not (rest := [one.number for one in figures if not self._faults(one, one.readings[0], 0)]):
-            told = gettext(self.language)
-            self.tell(told("Accept a row of this column as proposed; then the rows like it can be seen together."))
+            _ = gettext(self.language)
+            self.tell(_("Accept a row of this column as proposed; then the rows like it can be seen together."))
             return
         self.mode, self.listed = "together", rest
 
