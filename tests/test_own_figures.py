@@ -274,7 +274,7 @@ def test_charts_draw_them(mine):
     for chart in (dx.charts.timeline(kiosks), dx.charts.timeline(both), dx.charts.dumbbell(compared)):
         assert isinstance(chart, alt.TopLevelMixin)
     goals = dx.assess(indicator="test_kiosks", area="VN-01", evidence=mine)
-    assert "target 31 Dec 2023: 60" in str(dx.charts.timeline(kiosks, goals).to_dict())
+    assert "target 31 Dec 2023: ≥\u00a060" in {*dx.charts.timeline(kiosks, goals).data["value_label"]}
     assert "Kiosks in communes" in str(dx.charts.timeline(mine.observations.query("area == 'VN-01'")).to_dict())
 
 
