@@ -97,14 +97,15 @@ def review(
 @DRAFT
 @click.option("--documents", type=_FILE, help="A folder of source documents; the text as read is copied there.")
 @click.option("--dry-run", is_flag=True, help="Check, show what the report changes, and write nothing.")
-def accept(draft: Path, documents: Path | None, dry_run: bool) -> None:
+@click.option("--anew", is_flag=True, help="Also where the data have the document, or nearly the same text, already.")
+def accept(draft: Path, documents: Path | None, dry_run: bool, anew: bool) -> None:
     """Take a reviewed draft into the data: check every row and digit, show what it changes, then write.
 
     The folder of the report appears whole or not at all.
     """
     from dxlib.reading import accept as take
 
-    done = take(draft, documents=documents, dry_run=dry_run)
+    done = take(draft, documents=documents, dry_run=dry_run, anew=anew)
     say(done)
     if dry_run:
         say("nothing was written")

@@ -11,7 +11,7 @@ from pathlib import Path
 from dxlib.errors import DxError, Fault, InvalidData, UnknownName
 from dxlib.indicators import Indicator, load_definitions
 from dxlib.loaders import Evidence, load
-from dxlib.loaders.contract import ROWS, Report, Review
+from dxlib.loaders.contract import ROWS, Review
 from dxlib.loaders.lines import FILE as PLACES
 from dxlib.loaders.verification import Verification, verify
 from dxlib.notation import folders, holding
@@ -19,6 +19,7 @@ from dxlib.notation.files import no_file, read_yaml_list
 from dxlib.notation.rows import csv_text
 from dxlib.places import HOME, INSTALLED, data_folder
 from dxlib.places import settled as settled_data
+from dxlib.reading import known
 from dxlib.reading.drafts import INDICATORS, TEXT, Draft, open_draft
 from dxlib.reading.effects import Effects, effects
 from dxlib.reading.rows import Row, csv_of, fault, retold, rows_of, settled
@@ -59,6 +60,7 @@ def accept(
     documents: Path | str | None = None,
     data: Path | str | None = None,
     dry_run: bool = False,
+    anew: bool = False,
 ) -> Acceptance:
     """Take a reviewed draft into the data, if it passes every check; return what it changes.
 
@@ -71,6 +73,7 @@ def accept(
         documents: a folder of source documents, to which the text as read is copied, so that ``dx verify`` finds it.
         data: the folder of the evidence; the project's by default.
         dry_run: whether to look only, and write nothing.
+        anew: whether to take it in although the data have its document, or one with nearly the same text, by now.
 
     Raises:
         DxError: proposals are open or unsettled, an indicator is not defined, the document is in the data already, or
@@ -89,7 +92,7 @@ def accept(
     folder = Path(data) if data is not None else data_folder()
     with holding.held(folder / "areas.yml"):  # of two at once the second sees what the first has added
         before = load(data=folder, reports="all")
-        _refuse_known(one.report, before)
+        _refuse_known(one, before, anew)
         readings, review = settled(one)
         rows = rows_of(one, readings)
         _refuse_undefined(one, rows)
@@ -108,14 +111,15 @@ def accept(
         return replace(result, written=written, left=left)
 
 
-def _refuse_known(report: Report, evidence: Evidence) -> None:
-    reports = evidence.reports
-    if report.id in set(reports["id"]):
+def _refuse_known(draft: Draft, evidence: Evidence, anew: bool) -> None:
+    """Refuse a draft whose id, or whose document, the data have by now."""
+    report = draft.report
+    if report.id in set(evidence.reports["id"]):
         raise DxError(f"the data have a report '{report.id}' already; nothing was added")
-    source = report.source.sha256 if report.source else None
-    same = reports[(reports["sha256"] == report.sha256) | (reports["source_sha256"] == (source or ""))]
-    if len(same):
-        raise DxError(f"the document of this draft is the report '{same['id'].iloc[0]}' of the data; nothing was added")
+    if not anew:
+        name, way = "the document of this draft", "nothing was added; --anew takes it in all the same"
+        file = report.source.sha256 if report.source else ""
+        known.refuse(name, known.documents(evidence), way, file=file, text=draft.document.text)
 
 
 def _refuse_undefined(draft: Draft, rows: Mapping[str, list[Row]]) -> None:
@@ -124,10 +128,10 @@ def _refuse_undefined(draft: Draft, rows: Mapping[str, list[Row]]) -> None:
     Raises:
         InvalidData: every such row, and every fault of the proposed definitions.
     """
-    known = load_definitions()
+    defined = load_definitions()
     named = [
         (name, row) for name, some in rows.items() for row in some
-        if row.cells.get("indicator", "") not in ("", *known.indicators)
+        if row.cells.get("indicator", "") not in ("", *defined.indicators)
     ]  # fmt: skip
     if not named:
         return
@@ -137,7 +141,7 @@ def _refuse_undefined(draft: Draft, rows: Mapping[str, list[Row]]) -> None:
     if path.exists():
         found, faults = read_yaml_list(path, Indicator, path.as_posix())
         proposed = {one.id: one for _, one in found}
-    topics = {topic.id: pillar.id for pillar in known.pillars.values() for topic in pillar.topics}
+    topics = {topic.id: pillar.id for pillar in defined.pillars.values() for topic in pillar.topics}
     for table, row in named:
         indicator = row.cells["indicator"]
         if indicator in proposed:
@@ -145,7 +149,7 @@ def _refuse_undefined(draft: Draft, rows: Mapping[str, list[Row]]) -> None:
             where = f"dxlib/indicators/{pillar}.yml" if pillar else "its file in dxlib/indicators"
             told = f"'{indicator}' is proposed in {path.as_posix()}; add its definition to {where}, then accept again"
         else:
-            told = f"{UnknownName('indicator', indicator, known.indicators)}; a new one needs its definition in both " \
+            told = f"{UnknownName('indicator', indicator, defined.indicators)}; a new one needs its definition in both " \
                    f"languages, in {path.as_posix()}, and is then added to dxlib/indicators"  # fmt: skip
         faults.append(fault(row.proposal, table, "indicator", told))
     raise InvalidData(faults)
@@ -161,9 +165,9 @@ def _files(draft: Draft, rows: Mapping[str, list[Row]], review: Review) -> dict[
     places = [(line, code) for line, code in standing if code]
     if places:
         files[PLACES] = csv_text(["line", "place"], places)
-    known = draft.report.model_copy(update={"reviewed": review}).model_dump(exclude_defaults=True)
-    notes = {"notes": known.pop("notes")} if "notes" in known else {}
-    return {"report.yml": folders.as_yaml(known | notes), **files}
+    told = draft.report.model_copy(update={"reviewed": review}).model_dump(exclude_defaults=True)
+    notes = {"notes": told.pop("notes")} if "notes" in told else {}
+    return {"report.yml": folders.as_yaml(told | notes), **files}
 
 
 @contextmanager

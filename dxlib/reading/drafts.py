@@ -138,12 +138,16 @@ def read(
     evidence = load(data=data, reports="all")
     content = _content(path)
     digest = sha256(content).hexdigest()
-    if not anew:
-        known.refuse_file(digest, path.name, evidence, drafts)
+
+    def refuse(text: str = "") -> None:
+        if not anew:
+            among, way = known.documents(evidence, drafts), "--anew reads it all the same"
+            known.refuse(path.name, among, way, file=digest, text=text)
+
+    refuse()
     document = extract(path)
     _refuse_endless(document, path.name)
-    if not anew:
-        known.refuse_text(document.text, path.name, evidence, drafts)
+    refuse(document.text)
     found = identify(
         document, evidence.dimensions,
         published=_day(published, "published"), as_of=_day(as_of, "as_of"), likely=_day_of(id),
@@ -167,12 +171,7 @@ def read(
     }
     if old is not None and (before := (old / REPORT).read_bytes()) != report:
         files[BEFORE] = before
-
-    def first() -> None:
-        if not anew:
-            known.refuse_file(digest, path.name, evidence, drafts)
-
-    made = put(drafts, name, files, replacing=old is not None and old.name == name, ready=first)
+    made = put(drafts, name, files, replacing=old is not None and old.name == name, ready=refuse)
     if old is not None and old != made:
         rmtree(old, ignore_errors=True)
     return made

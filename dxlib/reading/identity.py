@@ -38,6 +38,7 @@ _NUMBER = re.compile(
 _SIGNED = re.compile(rf"(?:^|[|\t,]|\s)[^\W\d_][^,|\t0-9]{{1,40}},\s*({DAY})(?!\d)")
 _PLACED = re.compile(rf"[^\W\d_][^,|\t0-9]{{1,30}},\s*{DATES.pattern}")
 _BEGUN = re.compile(rf"(?:[^\W\d_][^,|\t0-9]{{1,30}},\s*)?{DATES.pattern}\s*[-–—|·]\s")  # "22/8/2024 – Phóng viên"
+_BRIEFED = re.compile(rf"\W*(?:tài liệu\s+)?(?:phục vụ|tại)\s+(?:cuộc |buổi )?họp báo\s[^;.]*?({DAY})\W*", re.I)
 _FEW = 6  # lines of which one may begin with where and when
 _SHORT = 60  # characters of a line that says where and when
 _POSTED = re.compile(r"\W*(?:ngày đăng|đăng|cập nhật|xuất bản|published|updated|posted)(?!\w)", re.I)
@@ -187,6 +188,7 @@ def dates_of(lines: list[str]) -> list[date]:
     alone = [found for line in ends if (found := sole_date(line))]
     pieces = [piece for line in ends[:_FEW] for piece in re.split(r"[|·•]", line) if _POSTED.match(piece)]
     alone += [found for piece in pieces if (found := sole_date(piece))]
+    alone += [match[1] for line in ends if (match := _BRIEFED.fullmatch(line))]
     alone += [match[1] for line in ends[:_FEW] if (match := _BEGUN.match(line))]
     return list(dict.fromkeys(day for text in (*signed, *alone) if (day := _day(text))))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
@@ -47,15 +47,15 @@ class Known:
     report: str = ""
 
 
-def documents(evidence: Evidence, drafts: Path) -> Iterator[Known]:
-    """Yield every document of the data, then every draft."""
+def documents(evidence: Evidence, drafts: Path | None = None) -> Iterator[Known]:
+    """Yield every document of the data, then every draft of a folder."""
     frames = [getattr(evidence, name) for name in ROWS]
     for row in evidence.documents.itertuples():
         own = [printed for frame in frames for printed in frame.loc[frame["report"] == row.id, "as_printed"]]
         sums = frozenset(one for one in (row.sha256, row.source_sha256) if isinstance(one, str))
         file = row.source if isinstance(row.source, str) else row.document
         yield Known(f"the report {row.id} of the data", sums, file, runs_of(" ".join(own)), report=row.id)
-    for folder, report in in_drafts(drafts):
+    for folder, report in in_drafts(drafts) if drafts else ():
         text = (folder / "document.txt").read_text(encoding="utf-8", errors="replace")
         sums = frozenset(one for one in (report.sha256, report.source.sha256 if report.source else None) if one)
         file = report.source.file if report.source else ""
@@ -80,35 +80,36 @@ def runs_of(text: str) -> tuple[str, ...]:
     return tuple(_DIGITS.findall(clean(text)))
 
 
-def refuse_file(digest: str, name: str, evidence: Evidence, drafts: Path) -> None:
-    """Refuse a file that is there already.
+def refuse(name: str, among: Iterable[Known], way: str, *, file: str = "", text: str = "") -> None:
+    """Refuse a document that is there already: its file, its text, or nearly its text, read from another format.
+
+    Args:
+        name: how messages name it.
+        among: the documents that are there.
+        way: what remains to whoever has it refused, in words.
+        file: the checksum of its file.
+        text: of it, as read.
 
     Raises:
-        AlreadyThere: where it is, and how it is read all the same.
+        AlreadyThere: where it is, and the way.
+
+    Example:
+        >>> refuse("may.pdf", [Known("the report may", frozenset(("ab",)), "may.pdf", ())], "nothing was added", file="ab")
+        Traceback (most recent call last):
+        dxlib.reading.known.AlreadyThere: may.pdf is the report may already: the same file, to the byte; nothing was added
     """
-    for one in documents(evidence, drafts):
-        if digest in one.sums:
-            raise AlreadyThere(
-                f"{name} is {one.where} already: the same file, to the byte; --anew reads it all the same"
-            )
-
-
-def refuse_text(text: str, name: str, evidence: Evidence, drafts: Path) -> None:
-    """Refuse a text that is there already, also where it was read from another format.
-
-    Raises:
-        AlreadyThere: where it is, and how it is read all the same.
-    """
-    digest, runs = sha256(text.encode()).hexdigest(), runs_of(text)
-    for one in documents(evidence, drafts):
-        if digest in one.sums:
-            raise AlreadyThere(f"{name} is {one.where} already, with the same text; --anew reads it all the same")
+    digest, runs = sha256(text.encode()).hexdigest() if text else "", runs_of(text)
+    for one in among:
         share = alike(runs, one.runs)
-        if share >= ALIKE and (not one.text or _same_words(text, one.text)):
-            raise AlreadyThere(
-                f"{name} has nearly the same text as {one.where}: {share:.0%} of the numbers are the same; "
-                "--anew reads it all the same"
-            )
+        if file in one.sums:
+            told = f"is {one.where} already: the same file, to the byte"
+        elif digest in one.sums:
+            told = f"is {one.where} already, with the same text"
+        elif share >= ALIKE and (not one.text or _same_words(text, one.text)):
+            told = f"has nearly the same text as {one.where}: {share:.0%} of the numbers are the same"
+        else:
+            continue
+        raise AlreadyThere(f"{name} {told}; {way}")
 
 
 def page_of(content: bytes, evidence: Evidence) -> str:

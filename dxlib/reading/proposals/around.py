@@ -59,6 +59,12 @@ _STATED = re.compile(
 )
 _WHAT = re.compile(r"\s*(?:về|theo|trong|in|for|of|on)\s.*(?:,|\bvà|\band|&)\s*", re.I)
 _REACHED = re.compile(r"[^.;()]{0,30}(?<!\w)(?:lên|xuống|còn|đạt|to|reaching)(?: mức| tới| còn| vị trí)?\s*", re.I)
+_FOLLOWED = re.compile(r"(?<!\w)(?:followed by|tiếp (?:đến|theo)|kế đến|rồi đến|with|với)(?!\w)", re.I)
+_EQUALS = re.compile(
+    r",\s*(?:(?:which is|hay|tức)\s+)?(?:chiếm|bằng|tương đương|đạt|equal to|equivalent to|accounting for|making up|or)"
+    r"(?: tỷ lệ)?\s*$", re.I,
+)  # fmt: skip
+_OF_ALL = re.compile(r"\s*(?:trên\s+)?(?:tổng(?: số)?|số|of(?: all| the total)?)\s", re.I)
 _OF = re.compile(r"\s*(?:of|trong|số)\s", re.I)
 _GAP = re.compile(r"(?:,|(?<!\w)(?:và|còn|and|while))\s+(?=\w)", re.I)
 _NEXT_SUBJECT = re.compile(r"(?:,\s*)?(?<!\w)(?:và|còn|trong khi|and|while|whereas)(?!\w)|[,;]", re.I)
@@ -142,7 +148,7 @@ def pieces(
         short: what is abbreviated.
         unplaced: gives the head of a row without the names of places.
     """
-    found = list(_running(one, passages) if one.prose else _cells(one, passages, unplaced))
+    found = list(_running(one, passages, unplaced) if one.prose else _cells(one, passages, unplaced))
     if one.isolated:
         found += _labels(one, passages)
     elif not one.passage.fields and one.passage.informative <= _SHORT:
@@ -163,7 +169,9 @@ def pieces(
     return [*told, _UNITS[unit]] if unit in _UNITS else told
 
 
-def _running(one: Site, passages: list[Passage]) -> Iterator[tuple[str, float]]:
+def _running(
+    one: Site, passages: list[Passage], unplaced: Callable[[str], str]
+) -> Iterator[tuple[str, float]]:
     """The words around a figure of running text."""
     text = one.passage.text
     start, end = one.sentence
@@ -171,7 +179,7 @@ def _running(one: Site, passages: list[Passage]) -> Iterator[tuple[str, float]]:
     if own := _respectively(one):
         yield from own
     else:
-        yield from _before(one)
+        yield from _before(one, unplaced)
         yield from _behind(one)
     if label := _OWN_LABEL.search(one.before):  # "A: 43% (May: 42%); B: 58%"
         yield label[1], _OWN
@@ -260,7 +268,20 @@ def _goes_on(first: Passage, second: Passage) -> bool:
     )
 
 
-def _before(one: Site) -> Iterator[tuple[str, float]]:
+def next_place(one: Site, unplaced: Callable[[str], str]) -> bool:
+    """Whether but the next place of a list stands before a figure: "A reached 81% of households, B 79%"."""
+    said, comma, place = _BRACKET.sub(" ", one.before).rpartition(",")
+    if not (comma and one.clause[0] > one.sentence[0] and one.prose and informative(said)):
+        return False
+    return informative(place) > informative(unplaced(_FOLLOWED.sub(" ", place))) == 0
+
+
+def _is_share_of(one: Site) -> bool:
+    """Whether a figure is the share of what is counted right before it: "900 services, which is 45% of procedures"."""
+    return one.amount.unit == "percent" and bool(_EQUALS.search(one.before) and _OF_ALL.match(one.behind))
+
+
+def _before(one: Site, unplaced: Callable[[str], str]) -> Iterator[tuple[str, float]]:
     """The clause before the figure, part by part; what belongs to the figure before it counts less."""
     follows = one.clause[0] > one.sentence[0]  # another figure stands before it
     for bracket in _BRACKET.findall(one.before):
@@ -271,7 +292,8 @@ def _before(one: Site) -> Iterator[tuple[str, float]]:
     for place, part in enumerate(parts):
         near = _STEPS[min(place, len(_STEPS) - 1)]
         if follows and place == len(parts) - 1:
-            near = _TAIL if place else _BESIDE
+            listed, counted = next_place(one, unplaced), _is_share_of(one)
+            near = _OWN if counted else _SHARED if listed else _TAIL if place else _BESIDE
             if (
                 not place
                 and _WHAT.fullmatch(one.passage.text, one.clause[0], one.amount.moved)
@@ -306,7 +328,7 @@ def _behind(one: Site) -> Iterator[tuple[str, float]]:
     own, *rest = first.split(",")
     while rest and len(words(own)) < _NAMED:  # "bộ, ngành", "cán bộ, công chức, viên chức"
         own += f" {rest.pop(0)}"
-    yield own, _BESIDE if leads and not rest and not further else _BEHIND
+    yield own, _HALF if _is_share_of(one) else _BESIDE if leads and not rest and not further else _BEHIND
     yield " ".join((*rest, *further)), _NEXT if leads else _BEHIND_FAR
     if leads and len(words(one.behind)) <= _FEW and re.search(r"(?:,|\bvà|\band|&)\s*$", one.behind):
         later = [other for other in one.amounts if other.moved >= one.clause[1]]

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from dxlib.indicators import split_part
-from dxlib.reading.proposals.around import RESPECTIVELY, Site, told_in_turn
+from dxlib.reading.proposals.around import RESPECTIVELY, Site, next_place, told_in_turn
 from dxlib.reading.proposals.context import Candidate, Context, Said
 from dxlib.reading.proposals.lexicon import Match
 from dxlib.reading.proposals.placing import breakdown_of, has_part, named, of_province, sole_part
@@ -23,7 +23,7 @@ _TOLD_OF = tuple(  # "58% in number", "while their value rose by 9%"
     (
         end,
         re.compile(rf"\s*(?:về|theo|in|by)\s+(?:{words})", re.I),
-        re.compile(rf"(?<!về )(?<!theo )(?<!in )(?<!by )(?<!\w)(?:{words})\W*$", re.I),
+        re.compile(rf"(?<!về )(?<!theo )(?<!in )(?<!by )(?<!\w)(?:{words})(?:\s+by)?\W*$", re.I),
     )
     for end, words in (("_number", "số lượng|số món|number|volume"), ("_value", "giá trị|value"))
 )
@@ -45,7 +45,8 @@ def shares(one: Site, before: list[Said], context: Context) -> dict[str, float]:
         last = next(iter(same or told), None)
     if last and last.candidate and (last.site.sentence == one.sentence or own_place):
         name = of_province(last.candidate.indicator.id, context) if own_place else last.candidate.indicator.id
-        alone = informative(context.places.unplaced(_own(one))) <= own_place and (
+        said = informative(context.places.unplaced(_own(one)))
+        alone = (said <= own_place or next_place(one, context.places.unplaced)) and (
             (one.amount.unit != "count" or not one.amount.noun) and not told_in_turn(one)
         )
         units = {last.site.amount.unit, one.amount.unit}

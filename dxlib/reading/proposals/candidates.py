@@ -16,7 +16,7 @@ from dxlib.reading.proposals.context import Candidate, Context, Said
 from dxlib.reading.proposals.fitting import FAR, adds, form, grows, size_fit, unit_fit
 from dxlib.reading.proposals.history import History
 from dxlib.reading.proposals.lexicon import Match
-from dxlib.reading.proposals.placing import area_of, breakdown_of, governing, has_part, misplaced, sole_part
+from dxlib.reading.proposals.placing import area_of, breakdown_of, governing, has_part, misplaced, sole_part, within
 from dxlib.reading.proposals.when import When
 from dxlib.reading.proposals.words import informative
 
@@ -90,7 +90,7 @@ def targets(one: Site, matches: dict[str, Match], before: list[Said], context: C
         score = (worded + extra.get(name, 0.0)) * fit.factor
         if score and indicator.unit != "targets":  # the word names what is wished here, not what is counted
             area, _ = area_of(one, indicator, place, context)
-            part = breakdown_of(one, name, context, match)
+            part = within(breakdown_of(one, name, context, match), area, context)
             reasons, doubts = (*_worded(match), *fit.reasons), misplaced(one, indicator, area, context)
             found.append(Candidate(indicator, score, match, (), area, part, reasons, doubts))
     return sorted(found, key=lambda each: (-each.score, each.indicator.id))[:_MOST]
@@ -102,7 +102,7 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
     twins = twins_of(one, before, context)
     extra = shares(one, before, context) | {name: strength for name, (strength, _) in twins.items()}
     said = f"{one.passage.lead.text} {one.said}" if one.passage.lead else one.said
-    running, within = bool(_RUNNING.search(said)), bool(_WITHIN.search(said))
+    running, spanned = bool(_RUNNING.search(said)), bool(_WITHIN.search(said))
     to_date = bool(_TO_DATE.search(one.before))
     for name in sorted({*matches, *extra}):
         indicator = context.definitions.indicators[name]
@@ -114,7 +114,7 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
             text *= _APART  # "1,400 more": what came new, not how many there are
         text *= _told_apart(one, indicator)
         if fit.factor and text:
-            timed = _timed(indicator.timing, running, within) * (
+            timed = _timed(indicator.timing, running, spanned) * (
                 0.6 if to_date and indicator.timing == "cumulative" else 1
             )
             weighed.append((text * fit.factor * prior(name, context) * timed, name, fit, match))
@@ -130,6 +130,7 @@ def levels(one: Site, matches: dict[str, Match], before: list[Said], context: Co
         breakdown = breakdown_of(one, name, context, match)
         if not breakdown and name in extra and has_part(name, part, context):
             breakdown = part
+        breakdown = within(breakdown, area, context)
         if name in twins and area in ("VN", context.home) and not breakdown:
             area, breakdown, surely = twins[name][1].area, twins[name][1].breakdown, 1.0
         if indicator.timing not in periods:
@@ -244,7 +245,7 @@ def changes(one: Site, matches: dict[str, Match], before: list[Said], context: C
             doubts += tuple(each for each in level.candidate.doubts if each != "new")
         else:
             area, _ = area_of(one, indicator, place, context)
-            breakdown = breakdown_of(one, name, context, match)
+            breakdown = within(breakdown_of(one, name, context, match), area, context)
             whens = tuple(context.calendar.periods(one, indicator.timing))
             reasons = _worded(match)
             doubts = ("beside",) if orphan else ()
@@ -278,14 +279,11 @@ def _timed(timing: str, running: bool, within: bool) -> float:
 def _told_apart(one: Site, indicator: Indicator) -> float:
     """Less for an indicator of which the words beside a figure say another one: sold abroad, of a generation, new."""
     factor = _of_money(one, indicator)
-    text, (start, _) = one.passage.text, one.sentence
+    text, (start, end) = one.passage.text, one.sentence
     own = _PART.split(text[one.amount.digits[1] : one.clause[1]])[0]
     for generation in _GENERATION.findall(indicator.name.vi):
-        if (
-            generation in _PART.split(one.behind, maxsplit=1)[-1]
-            and generation not in text[start : one.amount.start] + own
-        ):
-            factor *= _APART
+        if generation not in text[start : one.amount.start] + own and generation in text[one.amount.end : end]:
+            factor *= _APART  # "9,000 stations, of which 300 5G stations"
     if adds(indicator) and _UP_TO.search(one.before) and not _NEW.search(one.before + own):
         factor *= _STANDS
     return factor

@@ -103,6 +103,7 @@ _RELATIVE = (
     (r"cuối năm (?:ngoái|trước)|end of last year", "end"), (r"năm (?:sau|tới)(?!\w)|next year", "next"),
 )  # fmt: skip
 _LAST_YEAR = re.compile(r"năm ngoái|năm trước|last year", re.I)
+_WRITTEN = re.compile(r"năm ngoái|last year", re.I)
 _COMPARED = re.compile(  # what is told before "last year" where it is compared with
     r"(?<!\w)(?:so với|cùng|hơn|kém|bằng|of|from|than|over|on|to|with|against|versus|same|lần|times)"
     r"(?:\s+[^\s.;,()0-9]+){0,3}\s*$", re.I,
@@ -185,11 +186,12 @@ def _before() -> list[tuple[Role, re.Pattern[str]]]:
     return [(role, re.compile(pattern, re.I if "A-ZĐ" not in pattern else re.NOFLAG)) for role, pattern in _BEFORE]
 
 
-def dates(text: str, as_of: date) -> list[Dated]:
+def dates(text: str, as_of: date, published: date | None = None) -> list[Dated]:
     """Return the dates and periods of a text, in its order.
 
     Args:
         as_of: whose year is meant where none is printed.
+        published: from whose year "last year" is counted back; the as-of date by default.
 
     Example:
         >>> found = dates("Đến hết tháng 4/2024 tăng so với quý I năm 2023", date(2024, 4, 30))
@@ -206,10 +208,15 @@ def dates(text: str, as_of: date) -> list[Dated]:
             if meaning == "next":
                 found.append(Dated(match.start(), match.end(), f"{as_of.year + 1}", whole=False))
             elif _LAST_YEAR.fullmatch(match[0]) and not _COMPARED.search(text[: match.start()][-60:]):
-                found.append(Dated(match.start(), match.end(), f"{as_of.year - 1}", whole=False))
+                found.append(Dated(match.start(), match.end(), f"{_spoken(match[0], as_of, published) - 1}", whole=False))
             else:
                 found.append(Dated(match.start(), match.end(), "", "base", False, meaning))
     return sorted(found, key=lambda one: (one.start, one.end))
+
+
+def _spoken(words: str, as_of: date, published: date | None) -> int:
+    """The year from which words count back: "last year" from that in which they are written."""
+    return (published or as_of).year if _WRITTEN.fullmatch(words) else as_of.year
 
 
 @lru_cache(maxsize=1 << 10)

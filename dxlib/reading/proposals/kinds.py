@@ -67,7 +67,7 @@ _EQUALS = re.compile(r"(?:bằng|đạt|hoàn thành|equal to|equivalent to|reac
 _COMPARED = re.compile(r"so với|cùng kỳ|cùng kì|year[- ]on[- ]year|compared (?:to|with)", re.I)
 _OF_WHAT = re.compile(r"(?:về|so với|in|of)\b", re.I)
 _LIST = re.compile(
-    r"^\s*(?:(?:,|và|and|;|\()\s*)?$|^[^.;,]{0,25}\s(?:và|and)\s*$|^[^.;]{0,25}[,;]\s*(?:(?:và|and)\s*)?$"
+    r"^\s*(?:(?:,|và|and|;|\()\s*)?$|^[^.;,]{0,25}\s(?:và|and)\s*$|^[^.;,]{0,20}\band\s[^.;,]{1,30}\sby\s*$|^[^.;]{0,25}[,;]\s*(?:(?:và|and)\s*)?$"
 )
 
 

@@ -36,6 +36,13 @@ _RULES: tuple[tuple[str, str, str], ...] = (
         rf"[0-9]+\s*/\s*(?:(?:19|20)[0-9]{{2}}\s*/\s*)?{_LETTERS}(?:\s*-\s*{_LETTERS})*(?<=[A-ZĐa-zđ])",
     ),
     ("identifier", "act", rf"(?:{_ACT})\s+(?:số|No\.?)\s*:?\s*[0-9]+(?:/[0-9]+)*"),
+    (
+        "identifier",
+        "house",
+        r"(?<!\w)(?i:số(?: nhà)?) [0-9]{1,4}[A-Z]?(?:/[0-9]{1,4}[A-Z]?)*,? (?:(?:đường|phố) [A-ZĐÀ-Ỹ]|(?!Tháng|Năm|Ngày)"
+        r"[A-ZĐÀ-Ỹ][a-zà-ỹ]+ [A-ZĐÀ-Ỹ])"
+        r"|(?<![\w.,])[0-9]{1,4}[A-Z]? (?:[A-Z][a-z]+ ){1,4}(?:Street|Road|Avenue|Boulevard)(?!\w)",
+    ),
     ("identifier", "act", r"(?:^|(?<=\s))(?:Số|No\.)\s*:?\s*[0-9]+(?:/[0-9]+)*"),
     ("identifier", "phone", r"(?i:điện thoại|hotline|đường dây nóng|tel|fax)[.: ]+\+?[0-9][0-9 .()-]{5,}[0-9]"),
     ("name", "standard", r"(?:ISO|IEC|TCVN|QCVN|RFC|IEEE|NIST|PCI DSS)[/A-Z \-:]*[0-9][0-9:.\-/]*(?<=[0-9])"),

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from dxlib.notation.periods import Period, last_day
+from dxlib.notation.periods import Period
 
 
 def ending(period: Period | None) -> str:
-    """Return the end of a running total, as the codes have it."""
+    """Return the end of a running total as it is printed: a day, or the last month of a stretch."""
     assert period is not None
-    if period.kind == "instant" and period.end != last_day(period.end.year, period.end.month):
-        return f"{period.end}"
-    return f"{period.end:%Y-%m}"
+    return period.code if period.kind == "instant" else f"{period.end:%Y-%m}"
 
 
 def month_of(day: date) -> str:

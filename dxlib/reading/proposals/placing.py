@@ -9,11 +9,12 @@ from dxlib.indicators import Indicator
 from dxlib.reading.proposals.around import Site, in_turn, told_in_turn
 from dxlib.reading.proposals.context import Context
 from dxlib.reading.proposals.lexicon import Match
-from dxlib.reading.proposals.where import group, of_its_province, whole
+from dxlib.reading.proposals.where import BODIES, group, of_its_province, whole
 
 _DATELINE = re.compile(r"^[^-–—0-9]{2,40}[-–—]\s|^[^-–—0-9]{2,30}\([A-ZĐ]{2,9}\)\s*[-–—]?")  # "Hà Nội (TTXVN) -"
 _AND = re.compile(r"[;,.(]|(?<!\w)(?:và|and)(?!\w)", re.I)
 _BELONGS = re.compile(r"\s*(?:của|thuộc|of|from|in)\s*", re.I)
+_SINGLE = ("province", "ministry")
 _SUBJECT = 4  # words of a subject
 _FEW = 2  # words between two commas that name nothing: "the index, however, fell by 22 places"
 _WHOLLY = 0.8  # of an expression, if it names a part of a whole
@@ -113,10 +114,11 @@ def governing(one: Site, context: Context) -> str:
     if (one.field and not one.prose) or whole(one.before + one.behind) or _AVERAGE.search(one.before):
         return ""
     told = _DATELINE.sub("", text[start : one.clause[0]])
-    if of_its_province(one.said) and not context.places.provinces(told):
+    its = of_its_province(one.said) and not context.places.provinces(told)
+    if its:
         told = text[:start]
     found = context.places.provinces(told)
-    if not found or len(told) - found[-1].end > _REACH or whole(told[found[-1].end :]):
+    if not found or (len(told) - found[-1].end > _REACH and not its) or whole(told[found[-1].end :]):
         return ""
     near = {each.code for each in found if found[-1].start - each.end < _TOGETHER}
     return found[-1].code if len(near) == 1 else ""
@@ -184,6 +186,11 @@ def breakdown_of(one: Site, name: str, context: Context, match: Match | None = N
     if one.clause[0] > one.sentence[0] or cell:
         return next(found, "")
     return next(chain(found, context.parts.named(one.before[-_LONG:], among, least=3)), "")  # "hardware, electronics"
+
+
+def within(part: str, area: str, context: Context) -> str:
+    """Return a part of a whole if an area may have it: one province or ministry is no part of all of them."""
+    return "" if part in BODIES and context.places.kinds.get(area) in _SINGLE else part
 
 
 def _said_to_be(one: Site, name: str, among: set[str], context: Context) -> str:

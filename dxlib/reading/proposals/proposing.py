@@ -72,7 +72,7 @@ class _Reader:
     def __init__(self, document: Document, about: About, known: Knowledge) -> None:
         self.document, self.about = document, about
         self.passages = passages(document, about.language, known.accents)
-        self.dated = [dates(one.text, about.as_of) for one in self.passages]
+        self.dated = [dates(one.text, about.as_of, about.published) for one in self.passages]
         self.pages = Pages(self.passages, document.lines)
         self.nouns, self.lexicon, self.names = frozenset(known.history.counted), known.lexicon, known.names
         calendar = Calendar(self.passages, self.dated, about)

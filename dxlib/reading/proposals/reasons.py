@@ -74,6 +74,7 @@ def _no_figure(_: _Translate) -> dict[str, str]:
     return {
         "address": _("A web address: {found}"),
         "act": _("The number of a document: {found}"),
+        "house": _("The number of a house: {found}"),
         "phone": _("A telephone number: {found}"),
         "standard": _("The number of a standard: {found}"),
         "around the clock": _("Part of an expression: {found}"),

@@ -36,6 +36,7 @@ _YEAR = re.compile(r"(?:năm |year )?(?:19|20)[0-9]{2}", re.I)  # what names a r
 _WINDOW = 2000  # characters before a sentence in which its date may stand
 _MONTH = re.compile(r"tháng|month", re.I)
 _REACHED = re.compile(r"(?<!\w)(?:lên|xuống|to)(?: mức| còn)?\s*$", re.I)
+_WORTH = re.compile(r"(?<!\w)(?:worth|valued at|value of|totall?ing|trị giá|giá trị|tổng (?:số )?tiền)(?!\w)", re.I)
 _ADDED = re.compile(r"thêm(?!\w)", re.I)
 _IN_YEAR = re.compile(r"\b(?:in|of|during|đến|tới|hết)\s+$")
 _PASSING = 0.3  # and less: how sure a period is that is named in passing
@@ -222,6 +223,8 @@ class Calendar:
             yield from (
                 told(d, "sentence", 0.7) if self._dates(d, timing, one) == 1.0 else ()
             )  # "58% in number and 35% in value in the first five months"
+        if valued := self._valued(one):  # "9 million payments worth 5 trillion in May alone"
+            yield from (each for d in dated if right_behind(text, valued, d) for each in told(d, "sentence", 0.85))
         for d in [d for d in dated if d.start < one.sentence[0]][::-1][:2]:
             if d.role in ("", "until") and not (timing != "span" and _NOW.search(one.said)):
                 opens = self._opens(d, one.passage) and (timing != "instant" or d.role == "until")
@@ -248,6 +251,11 @@ class Calendar:
             for d in self._dated[self._place_of(heading)]:
                 if d.code and d.role in ("", "until") and timing != "cumulative":
                     yield from self._of(d, heading, timing, "heading", 0.5, one)
+
+    def _valued(self, one: Site) -> int:
+        """Where the figure ends that is the value of what a figure counts; 0 where none is."""
+        later = next((each for each in one.amounts if one.clause[1] <= each.moved < one.sentence[1]), None)
+        return later.end if later and _WORTH.search(one.passage.text[one.amount.end : later.start]) else 0
 
     def _level_of(self, base: Dated, one: Site, timing: str) -> list[When]:
         """The period of a level "in the same period of 2023": that of the report, so many years earlier."""

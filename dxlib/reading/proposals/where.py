@@ -44,7 +44,7 @@ _PAPER = re.compile(r"\W*(?:báo(?! cáo)|tạp chí|đài|cổng|trang)\s", re.
 _WITHIN = re.compile(r"(?<!\w)(?:tại|ở|riêng|at|in|within)\s+$", re.I)
 _WHOLE = re.compile(r"cả nước|toàn quốc|Việt Nam|Viet ?nam|nationwide|the country|national", re.I)
 _ITS_PROVINCE = re.compile(
-    r"(?<!\w)(?:toàn|của|cả|trong|địa bàn) tỉnh(?!\w)(?!,? thành)(?! [A-ZĐ])|(?:^|[.;:]\s*)Tỉnh(?= [a-zđ])(?! ủy| uỷ)"
+    r"(?<!\w)(?i:toàn|của|cả|trong|địa bàn) tỉnh(?!\w)(?!,? thành)(?! [A-ZĐ])|(?:^|[.;:]\s*)Tỉnh(?= [a-zđ])(?! ủy| uỷ)"
     r"|\b(?:the|our|this) province\b"
 )
 _PROVINCE = re.compile(r"(?<!\w)(?:tỉnh|của(?: thành phố| TP\.?)?|province of)\s+$", re.I)
@@ -63,7 +63,7 @@ _ASEAN = re.compile(
 _RURAL = re.compile(
     r"(?:tại|ở|thuộc|khu vực|vùng)\s+(?:vùng\s+|khu vực\s+)?nông thôn|nông thôn, miền núi|rural (?:areas|and)", re.I
 )
-_BODIES = {"ministries", "provinces", "ministries_provinces"}  # that many expressions name beside each other
+BODIES = {"ministries", "provinces", "ministries_provinces"}  # that many expressions name beside each other
 _WORDED = {
     "government",
     "platform",
@@ -297,8 +297,8 @@ class Parts:
         expressions = (*one.keywords.vi, *one.keywords.en) if one.keywords else ()
         own = {*self.named(one.name.vi, set(self._called)), *self.named(one.name.en, set(self._called))}
         told = {name for text in expressions for name in self.named(text, set(self._called))} - own
-        kinds = Counter(self._kinds[name] for name in told - _BODIES)
-        return {name for name in told - _BODIES if self._kinds[name] in _WORDED and kinds[self._kinds[name]] > 1}
+        kinds = Counter(self._kinds[name] for name in told - BODIES)
+        return {name for name in told - BODIES if self._kinds[name] in _WORDED and kinds[self._kinds[name]] > 1}
 
     def named(self, text: str, among: set[str], cut: bool = False, least: int = 1) -> Iterator[str]:
         """Return those of some parts that a text names, the longest name first.
