@@ -133,7 +133,9 @@ def period_of(text: str) -> str:
     done = _PLANNED.sub(" ", text)
     told = _told(done) or _told(text)
     if told:
-        return min(told, key=lambda code: round((Period.parse(code).length or 0) / 30.4))  # a leap year is as long
+        ends = {Period.parse(code).end for code in told}
+        pick = max if len(ends) == 1 else min  # "of the third quarter and of nine months": of all of these
+        return pick(told, key=lambda code: round((Period.parse(code).length or 0) / 30.4))  # a leap year is as long
     years = re.findall(r"(?<![0-9/.,-])(20[0-9]{2})(?![0-9/.,-])", _uncited(text))
     return years[-1] if years else ""
 

@@ -303,7 +303,7 @@ def _before(one: Site, unplaced: Callable[[str], str]) -> Iterator[tuple[str, fl
             elif not place and (joint := _next_subject(one.passage.text, one.clause[0], one.amount)):
                 part, near = one.before[joint:], _OWN
         yield part, near
-    if follows and informative(one.before) <= 2:  # one of a list: what is said before the list is said of it too
+    if follows and (informative(one.before) <= 2 or not informative(unplaced(one.before))):  # one of a list: what is said before the list is said of it too
         edges = [one.sentence[0], *(each.end for each in one.amounts if one.sentence[0] < each.end <= one.clause[0])]
         starts = [each.moved for each in one.amounts if one.sentence[0] < each.end <= one.clause[0]]
         told = [one.passage.text[left:right] for left, right in zip(edges, starts, strict=False)]

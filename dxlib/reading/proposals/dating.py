@@ -120,7 +120,7 @@ _BEFORE: tuple[tuple[Role, str], ...] = (
              r"|(?:%|per ?cent|places|points|bậc|in (?:number|value|volume))\s+(?:on|over)\b[^.;,():0-9]{0,30}$"
              r"|\bfrom[^.;,():0-9]{0,45}$"),
     ("since", r"(?:kể từ|tính từ|bắt đầu từ|từ(?! nay)(?: khi| ngày| tháng| năm| đầu)?|since|khai trương|ra mắt"
-              r"|vận hành)[\s(]*(?:[^.;,()0-9]{0,30}[\s(])?$"),
+              r"|vận hành)[\s(]*(?:(?:(?!(?:đến|tới|until)\s)[^.;,()0-9]){0,30}[\s(])?$"),
     ("target", r"(?:mục tiêu|chỉ tiêu|phấn đấu|targets?|goals?)(?:\s+[^\s.;,():]+){0,5}\s*$"),
     ("plan", r"(?:kế hoạch|\bKH\b|chương trình|nhiệm vụ|nền tảng|dự toán|đề án|chiến lược|nghị quyết|luật"
              r"|hội nghị|cuộc thi|giải thưởng|solutions|plan|programme|strategy)(?:\s+[^\s.;,():]+){0,5}\s*$"),

@@ -20,6 +20,7 @@ _ACT = (
     r"|Decision|Decree|Directive|Circular|Resolution|Law|Plan|Document|Notice"
 )
 _LETTERS = r"[A-ZĐ][A-ZĐa-zđ0-9]*"
+_CAPITALS = "A-ZÀÁÂÃÈÉÊÌÍÒÓÔÕÙÚÝĂĐĨŨƠƯẠẢẤẦẨẪẬẮẰẲẴẶẸẺẼẾỀỂỄỆỈỊỌỎỐỒỔỖỘỚỜỞỠỢỤỦỨỪỬỮỰỲỴỶỸ"
 _SMALL = r"[0-9]{1,2}(?![0-9]|[.,][0-9]|\s*%)"
 _LIST = rf"(?:\s*(?:,|;|và|and|hoặc|đến|to|-|–|&)\s*{_SMALL})*"
 # In this order; the first that takes a digit has it. Capitals count.
@@ -39,8 +40,8 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     (
         "identifier",
         "house",
-        r"(?<!\w)(?i:số(?: nhà)?) [0-9]{1,4}[A-Z]?(?:/[0-9]{1,4}[A-Z]?)*,? (?:(?:đường|phố) [A-ZĐÀ-Ỹ]|(?!Tháng|Năm|Ngày)"
-        r"[A-ZĐÀ-Ỹ][a-zà-ỹ]+ [A-ZĐÀ-Ỹ])"
+        rf"(?<!\w)(?<!vị trí )(?<!đứng )(?<!hạng )(?<!là )(?i:số(?: nhà)?) [0-9]{{1,4}}[A-Z]?(?:/[0-9]{{1,4}}[A-Z]?)*,? "
+        rf"(?:(?:đường|phố) [{_CAPITALS}]|(?!Việt Nam|Đông Nam|Châu |Thế )[{_CAPITALS}][a-zà-ỹ]+ [{_CAPITALS}])"
         r"|(?<![\w.,])[0-9]{1,4}[A-Z]? (?:[A-Z][a-z]+ ){1,4}(?:Street|Road|Avenue|Boulevard)(?!\w)",
     ),
     ("identifier", "act", r"(?:^|(?<=\s))(?:Số|No\.)\s*:?\s*[0-9]+(?:/[0-9]+)*"),

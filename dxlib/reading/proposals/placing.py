@@ -10,11 +10,17 @@ from dxlib.reading.proposals.around import Site, in_turn, told_in_turn
 from dxlib.reading.proposals.context import Context
 from dxlib.reading.proposals.lexicon import Match
 from dxlib.reading.proposals.where import BODIES, group, of_its_province, whole
+from dxlib.reading.proposals.words import informative
 
 _DATELINE = re.compile(r"^[^-–—0-9]{2,40}[-–—]\s|^[^-–—0-9]{2,30}\([A-ZĐ]{2,9}\)\s*[-–—]?")  # "Hà Nội (TTXVN) -"
 _AND = re.compile(r"[;,.(]|(?<!\w)(?:và|and)(?!\w)", re.I)
 _BELONGS = re.compile(r"\s*(?:của|thuộc|of|from|in)\s*", re.I)
-_SINGLE = ("province", "ministry")
+_MINISTRY = "ministry"
+_SINGLE = ("province", _MINISTRY)
+_OF_BODY = re.compile(r"(?<!\w)(?:của|tại|ở|thuộc|of|at)\s+(?:the\s+)?$", re.I)
+_QUOTED = re.compile(r"(?<!\w)(?:theo|báo cáo|số liệu|thống kê|dữ liệu|đánh giá|according to|report|data|figures)(?!\w)", re.I)
+_HAS = re.compile(r"\s*(?::|(?:hiện |đã |mới )?(?:có|đạt|là|còn|chỉ|với)(?!\w)|(?:has|had|reached|with)(?!\w))", re.I)
+_CLOSE = 20  # characters between the name of a ministry and its figure
 _SUBJECT = 4  # words of a subject
 _FEW = 2  # words between two commas that name nothing: "the index, however, fell by 22 places"
 _WHOLLY = 0.8  # of an expression, if it names a part of a whole
@@ -37,6 +43,10 @@ def area_of(one: Site, indicator: Indicator, named: str, context: Context) -> tu
     """The area that a figure is about, and a factor: less where the indicator is none of such areas."""
     known = context.history.areas.get(indicator.id, set())
     provincial = _is_provincial(indicator)
+    if context.places.kinds.get(named) == _MINISTRY:
+        if "government" in indicator.breakdowns:
+            return named, 1.0
+        named = ""
     if named:
         fits = provincial or _in_provinces(known, context)
         counts = indicator.unit in ("provinces", "ministries")
@@ -86,7 +96,7 @@ def named(one: Site, context: Context) -> str:
     if one.field and not one.prose:
         text = one.field.before or one.passage.text
         if not context.places.provinces(text):
-            return context.places.misread(one.field.before)
+            return context.places.misread(one.field.before) or _labelled(one.field.before, context)
     else:
         if place := _in_turn_of(one, context):
             return place
@@ -100,7 +110,33 @@ def named(one: Site, context: Context) -> str:
         if one.passage.lead and not context.places.provinces(text):
             text = one.passage.lead.text
     provinces = {each.code for each in context.places.provinces(text)}
+    if not provinces and (one.prose or not one.field):
+        return _ministry(one, context)
     return provinces.pop() if len(provinces) == 1 else ""
+
+
+def _labelled(label: str, context: Context) -> str:
+    """The ministry that the label of a row is, and nothing else."""
+    told = [each.code for each in context.places.named(label)]
+    return told[0] if len(told) == 1 and not informative(context.places.unplaced(label)) else ""
+
+
+def _ministry(one: Site, context: Context) -> str:
+    """The one ministry that a figure is said to be of, beside it; not one that says it of the country."""
+    before, behind = re.split(r"[,;.(]", one.before)[-1], re.split(r"[,;.(]", one.behind)[0][:_NEAR]
+    told = [
+        each.code for text, at_figure in ((before, True), (behind, False)) for each in context.places.named(text)
+        if _is_of(text[: each.start], text[each.end :], at_figure)
+    ]  # fmt: skip
+    return told[0] if len(told) == 1 and context.places.kinds.get(told[0]) == _MINISTRY else ""
+
+
+def _is_of(before: str, behind: str, at_figure: bool) -> bool:
+    """Whether what is told is said of a name between these words."""
+    if _QUOTED.search(before):
+        return False
+    own = bool(_OF_BODY.search(before)) and (not at_figure or len(behind) < _CLOSE)
+    return own or (at_figure and not informative(before) and bool(_HAS.match(behind)))
 
 
 def governing(one: Site, context: Context) -> str:
@@ -182,6 +218,7 @@ def breakdown_of(one: Site, name: str, context: Context, match: Match | None = N
             texts.append(next((text for text in said[-2::-1] if len(text.split()) > _FEW), "")[-50:])
     if match and match.share >= _WHOLLY:
         texts.append(match.expression)
+    texts = [context.places.unplaced(text) for text in texts]  # the ministry of finance is none of "ministries"
     found = (part for text in texts for part in context.parts.named(text, among, cut=cell))
     if one.clause[0] > one.sentence[0] or cell:
         return next(found, "")
@@ -198,7 +235,8 @@ def _said_to_be(one: Site, name: str, among: set[str], context: Context) -> str:
     if (one.field and not one.prose) or one.amount.unit == "count":
         return ""
     kinds = context.definitions.indicators[name].breakdowns
-    subject = one.before.split()[:_SUBJECT] if one.clause[0] == one.sentence[0] and not _AND.search(one.before) else []
+    opens = one.clause[0] == one.sentence[0] and not _AND.search(one.before)
+    subject = context.places.unplaced(one.before).split()[:_SUBJECT] if opens else []
     for length in range(len(subject), 0, -1):  # "ministries handled 59% of dossiers online"
         part = context.parts.sole(" ".join(subject[:length]))
         if part and context.parts.kind(part) in kinds:

@@ -369,6 +369,8 @@ class Calendar:
             code = Period.parse(f"{start}/{end}").code
         except DxError:
             return
+        if Period.parse(code).end <= first.end:
+            return
         yield When(code, "sentence", one.passage.text[since[-1].start : since[-1].end], "", 0.7)
 
     def _months(self) -> str:
