@@ -150,6 +150,9 @@ def test_dates(line, days):
         ("Kết quả 9 tháng năm 2023", "2023-01-01/P9M"),
         ("Báo cáo tháng 4 năm 2024", "2024-04"),
         ("Kết quả năm 2023, nhiệm vụ trọng tâm", "2023"),
+        ("Hoạt động quý III và 9 tháng năm 2024", "2024-01-01/P9M"),
+        ("Tình hình quý IV và năm 2024", "2024"),
+        ("Kết quả 6 tháng đầu năm 2024 theo Kế hoạch năm 2024", "2024-S1"),
         ("Report, April 2024", "2024-04"),
         ("Chỉ số DTI 2022", "2022"),
         ("Chiến lược giai đoạn 2021-2025", ""),
@@ -393,6 +396,7 @@ def test_a_review_of_the_year_covers_it_also_some_days_before_its_end(known):
         ("Nhân Dân | 09/07/2024", date(2024, 7, 9)),
         ("Thông tin công bố ngày 9/7/2024", date(2024, 7, 9)),
         ("(Phục vụ họp báo ngày 09/07/2024)", date(2024, 7, 9)),
+        ("(Phục vụ họp báo thường kỳ của Bộ ngày 09/07/2024)", date(2024, 7, 9)),
     ],
 )
 def test_a_page_is_dated_behind_the_name_of_who_publishes_it(known, line, day):

@@ -144,8 +144,7 @@ def test_rows_are_sorted_by_line(folder):
         ({"id": "other"}, "id: 'other' must be the folder's name"),
         (
             {"published": "2023-01-16", "id": "2023-01-15-report"},
-            "published: the folder's name must begin with this date, and so must id: of a draft change id alone, it names"
-            " the folder",
+            "published: the folder's name must begin with this date, and so must id; of a draft change id alone",
         ),
         ({"sha256": "abc"}, "sha256: String should match pattern"),
         ({"lines": "many"}, "lines: must be a whole number such as 59 (found 'many')"),

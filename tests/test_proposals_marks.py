@@ -40,6 +40,9 @@ def test_the_number_of_a_page_at_its_foot_is_no_figure():
         ("Theo Quyết định số 77/QĐ-TTg của Thủ tướng", "77/QĐ-TTg", "identifier"),
         ("xem tại https://so7.example.vn/x1 để biết thêm", "https://so7.example.vn/x1", "identifier"),
         ("Cập nhật lúc 09:45 bởi ban biên tập", "09:45", "date"),
+        ("trụ sở tại số 18 Nguyễn Du, Hà Nội", "số 18 Nguyễn Du", "identifier"),
+        ("cơ sở hai ở số 7B/2 phố Tràng Thi", "số 7B/2 phố Tràng", "identifier"),
+        ("its office at 18 Nguyen Du Street", "18 Nguyen Du Street", "identifier"),
         ("họp ngày 05/6/2023 tại Hà Nội", "ngày 05/6/2023", "date"),
         ("trong 9 tháng đầu năm 2023 đã tiếp nhận", "9 tháng đầu năm 2023", "date"),
         ("giai đoạn 2021-2025 tiếp tục", "2021-2025", "date"),
@@ -165,3 +168,9 @@ def test_a_magnitude_written_together_with_its_currency_is_read():
     assert (one.printed, one.value, one.unit) == ("5 tỷđồng", 5e9, "VND")
     [one] = read("thu 5 tỷ năm ngoái")[2]
     assert one.value == 5e9
+
+
+@pytest.mark.parametrize("text", ["đứng số 1 Đông Nam Á", "vị trí số 2 Châu Âu", "Tổng số 300 đơn đăng ký"])
+def test_a_place_and_a_count_are_no_numbers_of_houses(text):
+    _, marked, told, _ = read(text)
+    assert not marked and len(told) == 1

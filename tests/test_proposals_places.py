@@ -169,3 +169,54 @@ def test_the_name_of_a_province_that_a_scan_garbled_is_still_its_name(evidence, 
     heads = ("Địa phương", "Hồ sơ nộp trực tuyến (%)")
     (one,) = read(evidence, row_of_cells(*heads), row_of_cells(label, "61,5", above=heads))
     assert one.readings[0].row["area"] == area and (label != "Ba Ria - Ving Tau" or one.confidence != "sure")
+
+
+def test_the_whole_province_is_the_one_named_last_also_where_it_opens_a_sentence(evidence):
+    told = read(
+        evidence,
+        "Tại Lạng Sơn, tỷ lệ hộ gia đình có cáp quang đạt 81%. Toàn tỉnh có 1.650 tổ công nghệ số cộng đồng với 9.800 "
+        "thành viên.",
+    )
+    assert [one.readings[0].row["area"] for one in told] == ["VN-09"] * 3
+
+
+def test_one_province_is_no_part_of_all_of_them(evidence):
+    told = read(
+        evidence, "Tỉnh Hải Dương có tỷ lệ hồ sơ trực tuyến đạt 81%.", "Tỷ lệ hồ sơ trực tuyến của tỉnh đạt 83%."
+    )
+    assert [(one.readings[0].row["area"], one.readings[0].row["breakdown"]) for one in told] == [("VN-61", "")] * 2
+
+
+@pytest.mark.parametrize(
+    ("sentence", "areas"),
+    [
+        ("Bộ Tài chính có 97% hồ sơ nộp trực tuyến.", ["MOF"]),
+        ("Tỷ lệ hồ sơ nộp trực tuyến của Bộ Tài chính đạt 97%, của Bộ Nội vụ đạt 64%.", ["MOF", "MOHA"]),
+        ("Đến nay 97% hồ sơ của Bộ Tài chính được nộp trực tuyến.", ["MOF"]),
+        ("Theo số liệu của Bộ Nội vụ, tỷ lệ hồ sơ nộp trực tuyến của cả nước đạt 60%.", ["VN"]),
+        ("Bộ Công an có 41.000 trạm 5G đang hoạt động.", ["VN"]),
+    ],
+)
+def test_a_ministry_is_an_area_of_what_ministries_have_and_no_part_of_all(evidence, sentence, areas):
+    rows = [one.readings[0].row for one in read(evidence, sentence)]
+    assert [row["area"] for row in rows] == areas
+    assert all(row["breakdown"] == "" for row in rows)
+
+
+def test_who_says_it_is_no_part_of_what_is_said(evidence):
+    (one,) = read(evidence, "Bộ Nội vụ cho biết tỷ lệ hồ sơ nộp trực tuyến của các tỉnh đạt 58%.")
+    assert (one.readings[0].row["area"], one.readings[0].row["breakdown"]) == ("VN", "provinces")
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Lạng Sơn đạt 81% hồ sơ trực tuyến, Cao Bằng đạt 79%, Sơn La đạt 76%.",
+        "In Lang Son 81 percent of dossiers were filed online, followed by Cao Bang with 79 percent.",
+    ],
+)
+def test_the_next_place_of_a_list_has_what_stands_behind_the_figure_before_it(evidence, sentence):
+    about = ABOUT.model_copy(update={"language": "vi" if "đạt" in sentence else "en"})
+    told = [one.readings[0].row for one in read(evidence, sentence, about=about)]
+    assert {row["indicator"] for row in told} == {"dossiers_online_share"}
+    assert [row["area"] for row in told] == ["VN-09", "VN-04", "VN-05"][: len(told)]

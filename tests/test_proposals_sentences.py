@@ -371,3 +371,60 @@ def test_a_line_that_dates_a_page_heads_nothing(evidence):
     about = About(language="vi", published=date(2024, 6, 27), as_of=date(2024, 5, 31), covers="2024-01-01/P5M")
     found = [each.readings[0] for each in propose(Document(format="text", lines=tuple(lines)), about, evidence)]
     assert [one.row["period"] for one in found if one.table == "observations"] == ["2024-05-31"]
+
+
+JANUARY = About(language="en", published=date(2025, 1, 20), as_of=date(2024, 12, 31), covers="2024")
+
+
+def test_last_year_is_counted_back_from_the_day_on_which_it_is_written(evidence):
+    level, change = first(
+        evidence,
+        "Retail e-commerce revenue hit $24 billion last year, up 18 percent from a year earlier.",
+        about=JANUARY,
+    )
+    assert told(level, "indicator", "period") == ("observations", "ecommerce_b2c_revenue", "2024")
+    assert told(change, "indicator", "period", "base_period") == ("claims", "ecommerce_b2c_revenue", "2024", "2023")
+
+
+def test_a_number_and_what_it_is_worth_have_one_date(evidence):
+    number, value = first(
+        evidence,
+        "The national public service portal handled 3.9 million online payments worth over 5 trillion dong in December "
+        "alone.",
+        about=JANUARY,
+    )
+    assert told(number, "indicator", "period") == ("observations", "portal_payments", "2024-12")
+    assert told(value, "indicator", "period") == ("observations", "portal_payments_value", "2024-12")
+
+
+@pytest.mark.parametrize(
+    ("when", "period"),
+    [("ngày 31/5/2024", "../2024-05-31"), ("ngày 15/5/2024", "../2024-05-15"), ("hết tháng 5/2024", "../2024-05")],
+)
+def test_a_running_total_ends_as_it_is_printed(evidence, when, period):
+    (level,) = first(
+        evidence, f"Lũy kế từ khi khai trương đến {when}, Cổng Dịch vụ công quốc gia có 88 triệu hồ sơ trực tuyến."
+    )
+    assert told(level, "indicator", "period") == ("observations", "portal_dossiers_online_cumulative", period)
+
+
+def test_of_a_share_what_is_counted_before_it_says_the_indicator(evidence):
+    _, share = first(
+        evidence, "Cả nước cung cấp 960 dịch vụ công trực tuyến toàn trình, bằng 48,7% số thủ tục hành chính."
+    )
+    assert told(share, "indicator", "value") == ("observations", "services_fully_online_share", 48.7)
+
+
+def test_all_stations_are_no_stations_of_one_generation(evidence):
+    whole, part = first(evidence, "Cả nước có 340.500 trạm BTS, trong đó có 12.400 trạm 5G.")
+    assert whole.table == "details"
+    assert told(part, "indicator", "value") == ("observations", "base_5g_stations", 12_400)
+
+
+def test_and_their_value_by_goes_on_with_the_change_in_number(evidence):
+    number, value = first(
+        evidence, "Cashless payments rose by 58 percent in number and their value by 30 percent.",
+        about=About(language="en", published=date(2024, 7, 8), as_of=date(2024, 6, 30), covers="2024-S1"),
+    )  # fmt: skip
+    assert told(number, "indicator", "value") == ("claims", "cashless_payments_number", 58)
+    assert told(value, "indicator", "value") == ("claims", "cashless_payments_value", 30)

@@ -38,7 +38,7 @@ def _report_faults(report: Report, path: Path) -> Iterator[Fault]:
     checks = (
         (report.id == path.name, "id", f"'{report.id}' must be the folder's name"),
         (path.name.startswith(f"{report.published}-"), "published",
-         "the folder's name must begin with this date, and so must id: of a draft change id alone, it names the folder"),
+         "the folder's name must begin with this date, and so must id; of a draft change id alone"),
         (report.kind != "report" or documented, "document", "a report needs document, sha256 and lines"),
         (report.kind != "decision" or report.number, "number",
          "a decision needs its number, by which its targets name it"),

@@ -149,8 +149,8 @@ def _refuse_undefined(draft: Draft, rows: Mapping[str, list[Row]]) -> None:
             where = f"dxlib/indicators/{pillar}.yml" if pillar else "its file in dxlib/indicators"
             told = f"'{indicator}' is proposed in {path.as_posix()}; add its definition to {where}, then accept again"
         else:
-            told = f"{UnknownName('indicator', indicator, defined.indicators)}; a new one needs its definition in both " \
-                   f"languages, in {path.as_posix()}, and is then added to dxlib/indicators"  # fmt: skip
+            told = f"{UnknownName('indicator', indicator, defined.indicators)}; a new one needs its definition in " \
+                   f"both languages, in {path.as_posix()}, and is then added to dxlib/indicators"  # fmt: skip
         faults.append(fault(row.proposal, table, "indicator", told))
     raise InvalidData(faults)
 

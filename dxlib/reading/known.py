@@ -94,9 +94,9 @@ def refuse(name: str, among: Iterable[Known], way: str, *, file: str = "", text:
         AlreadyThere: where it is, and the way.
 
     Example:
-        >>> refuse("may.pdf", [Known("the report may", frozenset(("ab",)), "may.pdf", ())], "nothing was added", file="ab")
+        >>> refuse("a.pdf", [Known("the report may", frozenset(("ab",)), "", ())], "nothing was added", file="ab")
         Traceback (most recent call last):
-        dxlib.reading.known.AlreadyThere: may.pdf is the report may already: the same file, to the byte; nothing was added
+        dxlib.reading.known.AlreadyThere: a.pdf is the report may already: the same file, to the byte; nothing was added
     """
     digest, runs = sha256(text.encode()).hexdigest() if text else "", runs_of(text)
     for one in among:

@@ -169,9 +169,7 @@ def pieces(
     return [*told, _UNITS[unit]] if unit in _UNITS else told
 
 
-def _running(
-    one: Site, passages: list[Passage], unplaced: Callable[[str], str]
-) -> Iterator[tuple[str, float]]:
+def _running(one: Site, passages: list[Passage], unplaced: Callable[[str], str]) -> Iterator[tuple[str, float]]:
     """The words around a figure of running text."""
     text = one.passage.text
     start, end = one.sentence
@@ -303,7 +301,8 @@ def _before(one: Site, unplaced: Callable[[str], str]) -> Iterator[tuple[str, fl
             elif not place and (joint := _next_subject(one.passage.text, one.clause[0], one.amount)):
                 part, near = one.before[joint:], _OWN
         yield part, near
-    if follows and (informative(one.before) <= 2 or not informative(unplaced(one.before))):  # one of a list: what is said before the list is said of it too
+    in_list = informative(one.before) <= 2 or not informative(unplaced(one.before))
+    if follows and in_list:  # what is said before the list is said of it too
         edges = [one.sentence[0], *(each.end for each in one.amounts if one.sentence[0] < each.end <= one.clause[0])]
         starts = [each.moved for each in one.amounts if one.sentence[0] < each.end <= one.clause[0]]
         told = [one.passage.text[left:right] for left, right in zip(edges, starts, strict=False)]

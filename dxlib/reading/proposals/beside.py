@@ -45,8 +45,8 @@ def shares(one: Site, before: list[Said], context: Context) -> dict[str, float]:
         last = next(iter(same or told), None)
     if last and last.candidate and (last.site.sentence == one.sentence or own_place):
         name = of_province(last.candidate.indicator.id, context) if own_place else last.candidate.indicator.id
-        said = informative(context.places.unplaced(_own(one)))
-        alone = (said <= own_place or next_place(one, context.places.unplaced)) and (
+        more = informative(context.places.unplaced(_own(one)))
+        alone = (more <= own_place or next_place(one, context.places.unplaced)) and (
             (one.amount.unit != "count" or not one.amount.noun) and not told_in_turn(one)
         )
         units = {last.site.amount.unit, one.amount.unit}

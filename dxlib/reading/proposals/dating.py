@@ -208,7 +208,9 @@ def dates(text: str, as_of: date, published: date | None = None) -> list[Dated]:
             if meaning == "next":
                 found.append(Dated(match.start(), match.end(), f"{as_of.year + 1}", whole=False))
             elif _LAST_YEAR.fullmatch(match[0]) and not _COMPARED.search(text[: match.start()][-60:]):
-                found.append(Dated(match.start(), match.end(), f"{_spoken(match[0], as_of, published) - 1}", whole=False))
+                found.append(
+                    Dated(match.start(), match.end(), f"{_spoken(match[0], as_of, published) - 1}", whole=False)
+                )
             else:
                 found.append(Dated(match.start(), match.end(), "", "base", False, meaning))
     return sorted(found, key=lambda one: (one.start, one.end))

@@ -40,8 +40,8 @@ _RULES: tuple[tuple[str, str, str], ...] = (
     (
         "identifier",
         "house",
-        rf"(?<!\w)(?<!vị trí )(?<!đứng )(?<!hạng )(?<!là )(?i:số(?: nhà)?) [0-9]{{1,4}}[A-Z]?(?:/[0-9]{{1,4}}[A-Z]?)*,? "
-        rf"(?:(?:đường|phố) [{_CAPITALS}]|(?!Việt Nam|Đông Nam|Châu |Thế )[{_CAPITALS}][a-zà-ỹ]+ [{_CAPITALS}])"
+        rf"(?<!\w)(?<!vị trí )(?<!đứng )(?<!hạng )(?<!là )(?i:số(?: nhà)?) [0-9]{{1,4}}[A-Z]?(?:/[0-9]{{1,4}}[A-Z]?)*"
+        rf",? (?:(?:đường|phố) [{_CAPITALS}]\w*|(?!Việt Nam|Đông |Châu |Thế )[{_CAPITALS}][a-zà-ỹ]+ [{_CAPITALS}]\w*)"
         r"|(?<![\w.,])[0-9]{1,4}[A-Z]? (?:[A-Z][a-z]+ ){1,4}(?:Street|Road|Avenue|Boulevard)(?!\w)",
     ),
     ("identifier", "act", r"(?:^|(?<=\s))(?:Số|No\.)\s*:?\s*[0-9]+(?:/[0-9]+)*"),

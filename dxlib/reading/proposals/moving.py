@@ -18,6 +18,11 @@ def month_of(day: date) -> str:
     return f"{day:%Y-%m}"
 
 
+def through(day: date) -> str:
+    """Return the months from the beginning of the year up to that of a day, as a code."""
+    return Period.parse(f"{day.year}-01-01/P{day.month}M").code
+
+
 def stretch_before(period: Period) -> Period:
     """Return the month before a month, the quarter before a quarter; of a state the month before its own."""
     if period.kind == "running":

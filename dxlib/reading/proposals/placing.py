@@ -18,7 +18,9 @@ _BELONGS = re.compile(r"\s*(?:của|thuộc|of|from|in)\s*", re.I)
 _MINISTRY = "ministry"
 _SINGLE = ("province", _MINISTRY)
 _OF_BODY = re.compile(r"(?<!\w)(?:của|tại|ở|thuộc|of|at)\s+(?:the\s+)?$", re.I)
-_QUOTED = re.compile(r"(?<!\w)(?:theo|báo cáo|số liệu|thống kê|dữ liệu|đánh giá|according to|report|data|figures)(?!\w)", re.I)
+_QUOTED = re.compile(
+    r"(?<!\w)(?:theo|báo cáo|số liệu|thống kê|dữ liệu|đánh giá|according to|report|data|figures)(?!\w)", re.I
+)
 _HAS = re.compile(r"\s*(?::|(?:hiện |đã |mới )?(?:có|đạt|là|còn|chỉ|với)(?!\w)|(?:has|had|reached|with)(?!\w))", re.I)
 _CLOSE = 20  # characters between the name of a ministry and its figure
 _SUBJECT = 4  # words of a subject

@@ -22,6 +22,7 @@ _EDITION = re.compile(  # before the year, or behind it, of an index
     r",?\s+(?:năm )?$"
 )
 _EDITED = re.compile(r"\s+(?:edition|index|survey|rankings?|e-government)\b", re.I)
+_WORTH = re.compile(r"(?<!\w)(?:worth|valued at|value of|totall?ing|trị giá|giá trị|tổng (?:số )?tiền)(?!\w)", re.I)
 _SCORES = ("points", "bare")  # how a score is printed
 
 
@@ -45,6 +46,12 @@ def of_another(one: Site, d: Dated) -> bool:
 def right_behind(text: str, end: int, d: Dated) -> bool:
     """Whether a date stands right behind a figure, with nothing but what it is a part of and a word that joins them."""
     return d.start >= end and bool(_JOINED.fullmatch(text[end : d.start]))
+
+
+def valued(one: Site) -> int:
+    """Where the figure ends that is the value of what one counts: "9 million payments worth 5 trillion"; else 0."""
+    later = next((each for each in one.amounts if one.clause[1] <= each.moved < one.sentence[1]), None)
+    return later.end if later and _WORTH.search(one.passage.text[one.amount.end : later.start]) else 0
 
 
 def same(dated: Dated, text: str) -> bool:

@@ -13,7 +13,7 @@ from dxlib.notation.periods import Period, last_day
 from dxlib.reading.proposals.about import About
 from dxlib.reading.proposals.around import Site
 from dxlib.reading.proposals.dating import Dated, dates_of_head
-from dxlib.reading.proposals.moving import ending, month_of, stretch_before, years_ago
+from dxlib.reading.proposals.moving import ending, month_of, stretch_before, through, years_ago
 from dxlib.reading.proposals.standing import (
     AGAINST,
     in_turn_dated,
@@ -22,6 +22,7 @@ from dxlib.reading.proposals.standing import (
     of_edition,
     right_behind,
     same,
+    valued,
 )
 from dxlib.reading.proposals.texts import Field, Passage
 from dxlib.reading.proposals.words import informative
@@ -36,7 +37,6 @@ _YEAR = re.compile(r"(?:năm |year )?(?:19|20)[0-9]{2}", re.I)  # what names a r
 _WINDOW = 2000  # characters before a sentence in which its date may stand
 _MONTH = re.compile(r"tháng|month", re.I)
 _REACHED = re.compile(r"(?<!\w)(?:lên|xuống|to)(?: mức| còn)?\s*$", re.I)
-_WORTH = re.compile(r"(?<!\w)(?:worth|valued at|value of|totall?ing|trị giá|giá trị|tổng (?:số )?tiền)(?!\w)", re.I)
 _ADDED = re.compile(r"thêm(?!\w)", re.I)
 _IN_YEAR = re.compile(r"\b(?:in|of|during|đến|tới|hết)\s+$")
 _PASSING = 0.3  # and less: how sure a period is that is named in passing
@@ -198,7 +198,7 @@ class Calendar:
         dated = [d for d in dated if d.role != "base" and not of_another(one, d)]
         if timing == "span" and not any(start <= d.start < end for d in dated):
             if found := _RUNNING.search(one.before):
-                yield When(self._months(), "clause", found.group(), "", 0.85)
+                yield When(through(self._about.as_of), "clause", found.group(), "", 0.85)
             elif found := _MONTHLY.search(one.before):
                 yield When(month_of(self._about.as_of), "clause", found.group(), "", 0.85)
             yield from self._as_compared(one)
@@ -223,8 +223,8 @@ class Calendar:
             yield from (
                 told(d, "sentence", 0.7) if self._dates(d, timing, one) == 1.0 else ()
             )  # "58% in number and 35% in value in the first five months"
-        if valued := self._valued(one):  # "9 million payments worth 5 trillion in May alone"
-            yield from (each for d in dated if right_behind(text, valued, d) for each in told(d, "sentence", 0.85))
+        if worth := valued(one):  # "9 million payments worth 5 trillion in May alone"
+            yield from (each for d in dated if right_behind(text, worth, d) for each in told(d, "sentence", 0.85))
         for d in [d for d in dated if d.start < one.sentence[0]][::-1][:2]:
             if d.role in ("", "until") and not (timing != "span" and _NOW.search(one.said)):
                 opens = self._opens(d, one.passage) and (timing != "instant" or d.role == "until")
@@ -251,11 +251,6 @@ class Calendar:
             for d in self._dated[self._place_of(heading)]:
                 if d.code and d.role in ("", "until") and timing != "cumulative":
                     yield from self._of(d, heading, timing, "heading", 0.5, one)
-
-    def _valued(self, one: Site) -> int:
-        """Where the figure ends that is the value of what a figure counts; 0 where none is."""
-        later = next((each for each in one.amounts if one.clause[1] <= each.moved < one.sentence[1]), None)
-        return later.end if later and _WORTH.search(one.passage.text[one.amount.end : later.start]) else 0
 
     def _level_of(self, base: Dated, one: Site, timing: str) -> list[When]:
         """The period of a level "in the same period of 2023": that of the report, so many years earlier."""
@@ -334,9 +329,9 @@ class Calendar:
                 return ""
         if timing == "span":
             if period.kind == "instant":
-                return self._through(period) if d.role == "until" else month_of(period.end)
+                return through(period.end) if d.role == "until" else month_of(period.end)
             if period.kind == "month" and d.role == "until":
-                return self._through(period)
+                return through(period.end)
             return "" if period.kind == "running" and period.start is None else period.code
         if period.kind in ("half", "quarter", "months"):
             return str(period.end) if period.end == self._about.as_of else period.code
@@ -350,10 +345,6 @@ class Calendar:
             d.period and d.role in ("", "until") and d.period.kind in ("month", "instant")
             and d.period.end != self._about.as_of for d in told
         )  # fmt: skip
-
-    def _through(self, period: Period) -> str:
-        """From the beginning of the year up to a month."""
-        return Period.parse(f"{period.end.year}-01-01/P{period.end.month}M").code
 
     def _totals(self, one: Site, dated: list[Dated]) -> Iterator[When]:
         """The period of a running total whose beginning is printed."""
@@ -372,10 +363,6 @@ class Calendar:
         if Period.parse(code).end <= first.end:
             return
         yield When(code, "sentence", one.passage.text[since[-1].start : since[-1].end], "", 0.7)
-
-    def _months(self) -> str:
-        end = self._about.as_of
-        return Period.parse(f"{end.year}-01-01/P{end.month}M").code
 
     def _until(self) -> str:
         end = self._about.as_of
