@@ -52,7 +52,7 @@ def test_a_filter_holds_in_every_form_of_a_chart(shares):
     assert (line["name"], line["sources"]) == (name, "report of 16 Feb 2024, line 61")
     assert "row" not in line and "told" not in line
     (row,) = _behind(shown, "en").rows
-    assert [cell.text for cell in row] == [name, "86.97%", "79.81%", "−7.16 points"]
+    assert [cell.text for cell in row] == [name, "86.97%", "79.81%", "−7.16\u00a0points"]
     (plot,) = native(shown, "en")
     assert plot.categories == [name] and [one.values for one in plot.series] == [[86.97], [79.81]]
     assert shown.description == f"Shares in 2022 and 2023. {name}: 86.97% (2022), 79.81% (2023)."

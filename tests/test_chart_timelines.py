@@ -163,7 +163,7 @@ def test_less_is_higher_for_ranks_only():
     assert len(scales) == 4 and not any(scale["reverse"] for scale in scales)
 
 
-@pytest.mark.parametrize(("language", "said"), [("en", "2 million"), ("vi", "2 triệu")])
+@pytest.mark.parametrize(("language", "said"), [("en", "2\u00a0million"), ("vi", "2\u00a0triệu")])
 def test_the_axis_is_in_the_words_of_the_language(language, said):
     texts, _width = shown(charts.timeline(own([1.5e6, 8.2e6]), language=language).to_dict())
     assert said in texts

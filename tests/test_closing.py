@@ -312,7 +312,7 @@ def test_the_table_has_a_row_a_target_and_the_sign_of_its_verdict(ended):
     assert len(table.rows) == len(ended) and len(table.columns) == 6
     verdicts = [row[4] for row in table.rows]
     assert {cell.status: cell.text for cell in verdicts} == {
-        "missed": "Missed", "open": "Open", "no_figure": "No figure", "reached": "Reached",
+        "missed": "Missed", "open": "Open", "no_figure": "No basis", "reached": "Reached",
     }  # fmt: skip
 
 
@@ -327,7 +327,7 @@ def test_the_chart_counts_each_target_once(ended, language):
     chart = dx.charts.scoreboard(ended, by="pillar", language=language)
     assert chart.data["status"].value_counts().to_dict() == {"no_figure": 62, "reached": 12, "open": 8, "missed": 4}
     shown = {text for spec in forms(chart).values() for text in texts(spec)}
-    assert {"en": "No figure", "vi": "Không có số liệu"}[language] in " ".join(shown)
+    assert {"en": "No basis", "vi": "Chưa có căn cứ"}[language] in " ".join(shown)
     assert not [text for text in shown if text.endswith("…")]
 
 

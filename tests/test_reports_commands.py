@@ -169,6 +169,8 @@ def test_review_of_what_is_no_draft_is_told(run):
 def test_a_review_speaks_the_language_that_is_asked_for(run, tmp_path, monkeypatch):
     run("read", tmp_path / "may.txt", "--id", NAME)
     monkeypatch.setattr(lab, "run", lambda command: 0)
+    for name in ("DX_DRAFT", "DX_READER", "DX_WHO", "JUPYTER_PATH"):
+        monkeypatch.setenv(name, "")  # what the command sets goes with the test
     assert run("review", NAME, "--language", "vi", "--no-browser").exit_code == 0
     cells = json.loads((tmp_path / "drafts" / NAME / "review.ipynb").read_bytes())["cells"]
     code = ["".join(cell["source"]) for cell in cells if cell["cell_type"] == "code"]

@@ -4,8 +4,10 @@
 const FORMS = 48; // that are remembered
 const NOTHING = { $schema: "https://vega.github.io/schema/vega/v6.json" };
 const TEXT = /"(?:[^"\\]|\\.)*"/.source;
-// What is spelled out in an expression, as JSON writes it: texts, lists and dictionaries of texts, limits.
-const LITERAL = new RegExp(`\\{(?=")(?:${TEXT}|[^{}"])*\\}|\\[(?:${TEXT}(?:, )?)+\\]|${TEXT}|(?<= [->] )[\\d.]+`, "g");
+// What is spelled out in an expression, as JSON writes it: dictionaries (of dictionaries), lists, texts, limits.
+const DICTIONARY = `\\{(?=")(?:\\{(?:${TEXT}|[^{}"])*\\}|${TEXT}|[^{}"])*\\}`;
+const LIST = `\\[(?:${TEXT}(?:, )?)+\\]|(?<=\\()\\[[\\d., -]+\\](?=\\)\\[)`;
+const LITERAL = new RegExp(`${DICTIONARY}|${LIST}|${TEXT}|(?<= [->] )[\\d.]+`, "g");
 const EXPRESSIONS = new Set(["calculate", "expr", "filter", "test"]);
 const forms = new Map(); // what was compiled, by its form
 const plain = vegaEmbed(document.createElement("div"), NOTHING, { actions: false }).then(({ view }) => view.constructor);
