@@ -443,7 +443,10 @@ def test_of_two_reports_accepted_at_once_the_second_sees_what_the_first_has_adde
     (path := tmp_path / "later.txt").write_text(incoming.TEXT.replace("ngày 10", "ngày 11"), encoding="utf-8")
     later = dx.reading.read(path, data=data, out=tmp_path / "drafts", id="2023-06-11-later", anew=True)
     incoming.accepted(later, [one.number for one in dx.reading.open_draft(later).proposals])
-    write, second = acceptance._write, Thread(target=dx.reading.accept, args=(later,), kwargs={"data": data})
+    write, second = (
+        acceptance._write,
+        Thread(target=dx.reading.accept, args=(later,), kwargs={"data": data, "anew": True}),
+    )
 
     def meanwhile(*arguments):
         if not second.ident:
