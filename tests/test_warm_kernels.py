@@ -92,6 +92,26 @@ def test_a_failing_cell_is_named_as_ever(tmp_path):
     assert told.value.ename == "ZeroDivisionError" and told.value.cell_index == 2
 
 
+@pytest.mark.parametrize(("dying", "starts"), [(1, 2), (2, 2)])
+def test_a_kernel_that_dies_before_its_first_cell_is_started_once_more(dying, starts, tmp_path, monkeypatch):
+    started, launch = [], fork.ForkProvisioner.launch_kernel
+
+    async def launched(self, cmd, **kwargs):
+        info = await launch(self, cmd, **kwargs)
+        started.append(self.pid)
+        if len(started) <= dying:
+            os.kill(self.pid, signal.SIGKILL)
+        return info
+
+    monkeypatch.setattr(fork.ForkProvisioner, "launch_kernel", launched)
+    if dying < starts:
+        assert shown(ran(tmp_path, "6 * 7"))[-1] == "42"
+    else:
+        with pytest.raises(RuntimeError, match="Kernel died"):
+            ran(tmp_path, "6 * 7")
+    assert len(started) == starts
+
+
 def test_a_kernel_that_crashes_is_told_and_the_next_one_runs(tmp_path):
     with pytest.raises(Exception, match=r"(?i)died|dead"):
         ran(tmp_path, "import os; os.kill(os.getpid(), 9)")

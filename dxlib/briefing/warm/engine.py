@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import Any
 
 from jupyter_client import AsyncKernelManager
@@ -51,8 +52,18 @@ class WarmEngine(NBClientEngine):
 
     @classmethod
     def execute_managed_notebook(cls, nb_man: Any, kernel_name: str, **kwargs: Any) -> Any:
-        """Run a notebook; the arguments are papermill's."""
-        return super().execute_managed_notebook(nb_man, kernel_name, kernel_manager_class=ForkingManager, **kwargs)
+        """Run a notebook; the arguments are papermill's.
+
+        A kernel that dies before its first cell is asked for once more: its ports are chosen before it takes them, and
+        another process may be quicker.
+        """
+        run = partial(super().execute_managed_notebook, nb_man, kernel_name, kernel_manager_class=ForkingManager)
+        try:
+            return run(**kwargs)
+        except RuntimeError:
+            if any(cell.metadata.papermill["status"] != nb_man.PENDING for cell in nb_man.nb.cells):
+                raise
+        return run(**kwargs)
 
 
 class ForkingManager(AsyncKernelManager):
