@@ -242,3 +242,14 @@ def test_names_with_diacritics_stay_on_an_english_page():
 )  # fmt: skip
 def test_the_strokes_of_a_quarter_are_counted(read, meant):
     assert spelling.spelled([f"Đến hết năm, {read}".split()])[0][3:] == meant.split()
+
+
+def test_faint_and_double_rules_part_the_columns_of_a_table():
+    shades, edges = np.full((500, 1240), 255, dtype=np.uint8), (60, 300, 305, 700, 704, 1100)
+    shades[320:350, 100:200] = 20  # letters, much darker
+    for x in edges:
+        shades[60:420, x : x + 1] = 170
+    for y in range(60, 421, 60):
+        shades[y : y + 2, edges[0] : edges[-1]] = 100
+    _, tables = ruling.without_rules(Image.fromarray(shades), 200)
+    assert [len(one.cells) for one in tables] == [6 * 3]

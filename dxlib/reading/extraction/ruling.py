@@ -32,7 +32,7 @@ def without_rules(image: Any, dpi: float) -> tuple[Any, list[Found]]:
     from PIL import Image
 
     grey = np.asarray(image)
-    dark = ink(image)
+    dark = ink(image, faint=True)
     long, thick = int(dpi / 3), max(3, int(dpi / 40))
     across, down = _runs(dark, long, thick), _runs(dark.T, long, thick)
     if not len(across) or not len(down):
@@ -68,10 +68,11 @@ def straightened(image: Any) -> Any:
     return image.rotate(best, Image.Resampling.BICUBIC, fillcolor=255)
 
 
-def ink(image: Any) -> np.ndarray:
-    """Return where a grey picture is dark."""
+def ink(image: Any, faint: bool = False) -> np.ndarray:
+    """Return where a grey picture is dark; rules are often faint, halfway between letters and paper."""
     grey = np.asarray(image)
-    return grey < _threshold(grey)
+    threshold = _threshold(grey)
+    return grey < ((threshold + np.median(grey)) / 2 if faint else threshold)
 
 
 def _threshold(grey: np.ndarray) -> int:
