@@ -30,16 +30,17 @@ def test_memory_without_end_is_refused_and_there_again_afterwards(monkeypatch):
     assert len(bytearray(200 << 20)) == 200 << 20
 
 
+def works(seconds):
+    until = time.process_time() + seconds
+    while time.process_time() < until:
+        sum(range(10_000))
+
+
 @timed
 def test_what_does_not_end_is_ended_and_every_page_has_its_time(monkeypatch):
     monkeypatch.setattr(bounds, "SECONDS", 0.2)
     monkeypatch.setattr(bounds, "PAGE", 0.2)
     before = signal.getsignal(signal.SIGVTALRM)
-
-    def works(seconds):
-        until = time.process_time() + seconds
-        while time.process_time() < until:
-            sum(range(10_000))
 
     with bounded("a.pdf"):
         for _ in range(4):
@@ -49,6 +50,21 @@ def test_what_does_not_end_is_ended_and_every_page_has_its_time(monkeypatch):
         works(60)
     works(0.4)
     assert signal.getsignal(signal.SIGVTALRM) == before and signal.getitimer(signal.ITIMER_VIRTUAL)[0] == 0
+
+
+@timed
+def test_what_does_not_end_is_ended_also_where_the_end_of_its_time_fell_into_a_finaliser(monkeypatch):
+    class Slow:
+        def __del__(self):
+            works(0.4)
+
+    lost = []
+    monkeypatch.setattr(sys, "unraisablehook", lambda told: lost.append(told.exc_type.__name__))
+    monkeypatch.setattr(bounds, "SECONDS", 0.2)
+    with pytest.raises(DxError, match=r"'a.pdf' takes too long to read"), bounded("a.pdf"):
+        Slow()
+        works(10)
+    assert lost == ["_TooLong"] and signal.getitimer(signal.ITIMER_VIRTUAL) == (0, 0)
 
 
 def test_another_thread_reads_too(tmp_path):

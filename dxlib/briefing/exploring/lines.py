@@ -113,11 +113,8 @@ class Lines:
         if not self._records:
             return {}
         with debug_mode(False):
-            layers, dates = (
-                layers_of(pd.DataFrame(self._records), _PLACES),
-                alt.DataFormat(parse={"end": "date:'%Y-%m-%d'"}),
-            )
-            data = alt.NamedData("figures", format=dates)
+            layers = layers_of(pd.DataFrame(self._records), _PLACES)
+            data = alt.NamedData("figures", format=alt.DataFormat(parse={"end": "date:'%Y-%m-%d'"}))
             chart = Chart(layer=layers, data=data, encoding=alt.FacetedEncoding(color=colour()), height=PLOT)
             spec = chart.to_dict(validate=False)
         parts = [*map(json.loads, self._parts)]

@@ -14,6 +14,7 @@ from dxlib.errors import DxError
 
 MEMORY = 3 << 30  # bytes beyond what the process begins with
 SECONDS, PAGE = 60.0, 30.0  # of the processor, for a file as a whole, and for each page of a PDF
+_AGAIN = 1.0  # seconds after which it is told again that the time is over: an error in a finaliser goes nowhere
 _CAN_TIME = hasattr(signal, "SIGVTALRM")
 _armed = False
 
@@ -48,7 +49,7 @@ def bounded(shown: str) -> Iterator[None]:
 def longer() -> None:
     """Give what is read more time: another page begins."""
     if _armed:
-        signal.setitimer(signal.ITIMER_VIRTUAL, PAGE)
+        signal.setitimer(signal.ITIMER_VIRTUAL, PAGE, _AGAIN)
 
 
 @contextmanager
@@ -77,7 +78,7 @@ def _time() -> Iterator[None]:
     before = signal.signal(signal.SIGVTALRM, _over)
     _armed = True
     try:
-        signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS)
+        signal.setitimer(signal.ITIMER_VIRTUAL, SECONDS, _AGAIN)
         yield
     finally:
         _armed = False
@@ -86,4 +87,5 @@ def _time() -> Iterator[None]:
 
 
 def _over(_signal: int, _frame: FrameType | None) -> None:
-    raise _TooLong
+    if _armed:  # else it has ended meanwhile
+        raise _TooLong
